@@ -1,0 +1,26 @@
+"""Fixtures every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the top of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real data and fact sheets that stands beside the checkout in CI; a user has none."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        message = "needs the folder ../shared beside the checkout (real data and fact sheets)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
