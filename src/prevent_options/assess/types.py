@@ -1,0 +1,135 @@
+"""What an assessment of one case says: plain frozen values, no arrays, ready for JSON, memo and table.
+
+Vocabulary: a *tool* is ranked; a *pair* is one perpetrator using one tactic; *net change* is the change of total
+harm as a fraction (-0.2 is a fifth less); tactic effects are log rate ratios over the horizon (negative is less).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+type State = Literal["fired", "silent", "unknown", "not_applicable"]
+type Confidence = Literal["low", "moderate", "high"]
+type Strength = Literal["weak", "moderate", "strong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Mean and 5, 50 and 95 percent points over the draws."""
+
+    mean: float
+    q05: float
+    q50: float
+    q95: float
+
+
+@dataclass(frozen=True, slots=True)
+class TacticEffect:
+    """Expected effect of one tool on one pair, as a log rate ratio; ``direct + spill_over == mean``."""
+
+    perpetrator: str
+    tactic: str
+    forms: tuple[str, ...]
+    listed: bool  # False: the tactic is not in the profile; substitution could bring it in
+    mean: float
+    q05: float
+    q95: float
+    p_increase: float
+    direct: float
+    spill_over: float
+    reporting: float  # expected rise of *reports* that is no rise of violence (log ratio)
+
+
+@dataclass(frozen=True, slots=True)
+class SubstitutionFlag:
+    """Pressure on one tactic that may move violence to another."""
+
+    perpetrator: str
+    source: str  # "from" in the JSON result
+    target: str  # "to" in the JSON result
+    via: str
+    p_increase: float  # share of draws in which this channel raises the target tactic
+    mean: float  # expected rise of the target tactic through this channel, log rate ratio
+    rules: tuple[str, ...]
+    basis: str
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """What one rule says for one tool (or, at case level, for the case)."""
+
+    id: str
+    title: str
+    kind: str
+    state: State
+    probability: float | None  # share of draws that fire, when facts are uncertain
+    basis: str
+    strength: Strength
+    messages: tuple[str, ...]  # its `say` texts
+    reads: tuple[tuple[str, str], ...]  # (fact path, value read), for the trace
+    failed: tuple[str, ...]  # conditions that were false or unknown
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """Everything the assessment says about one tool."""
+
+    tool: str
+    name: str
+    family: str
+    rank: int
+    rank_band: int  # tools whose order the draws do not settle share a band
+    eligible: bool
+    ineligible_because: tuple[str, ...]
+    in_use: bool
+    p_best: float
+    expected_rank: float
+    rank_probabilities: tuple[float, ...]
+    net_change: Spread
+    p_reduces: float
+    p_backfire: float
+    worst_tenth_mean: float
+    p_goal: float
+    acceptability: float  # probability of rank 1 when severity weights are drawn evenly over all weights
+    confidence: Confidence
+    confidence_because: tuple[str, ...]
+    tactics: tuple[TacticEffect, ...]
+    substitution: tuple[SubstitutionFlag, ...]
+    rules: tuple[RuleFinding, ...]  # fired and unknown, for this tool
+    evidence: tuple[str, ...]  # ids of studies and tables behind the tool
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One case, assessed: tools in rank order, rule states of the case, what is not known."""
+
+    case: str
+    title: str
+    goal: str
+    draws: int
+    seed: int
+    tools: tuple[ToolResult, ...]
+    rules: tuple[RuleFinding, ...]  # every rule, with its state for the case
+    unknown_facts: tuple[str, ...]
+    uncertain_facts: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the waterfall from the average effect to the net effect, mean log rate ratio over pairs."""
+
+    label: str
+    change: float
+    running: float
+    source: str
+    basis: Literal["evidence", "judgement", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one tool got its number: the waterfall, the rules and the evidence."""
+
+    tool: ToolResult
+    steps: tuple[Step, ...]
