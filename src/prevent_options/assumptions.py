@@ -1,0 +1,58 @@
+"""The judgements of ``priors/assumptions.yaml``: numbers no study gives, read once and never changed."""
+
+from functools import cache
+
+from prevent_options.paths import data_dir
+from prevent_options.yamlio import StrictModel, read_document, validate_document
+from prevent_options.yamlio.types import Number, PartialDate, Text
+
+
+class Table(StrictModel):
+    """A number for each of several words."""
+
+    unit: Text
+    values: dict[Text, Number]
+    reason: Text
+
+
+class Constant(StrictModel):
+    """One number."""
+
+    unit: Text
+    value: Number
+    reason: Text
+
+
+class Complement(StrictModel):
+    """How strongly a perpetrator's tactics move together, by level of repression."""
+
+    unit: Text
+    mean: dict[Text, Number]
+    sd: Number
+    sexual_violence_share: Number
+    reason: Text
+
+
+class Assumptions(StrictModel):
+    """All judgements that the effects, substitution and decision layers use."""
+
+    date: PartialDate
+    burden: Table
+    hidden_burden_sd: Table
+    latent_burden: Constant
+    shared_case_noise: Table
+    complement: Complement
+    reduce_threshold: Constant
+    rank_band_probability: Constant
+
+
+@cache
+def load_assumptions() -> Assumptions:
+    """Read the shipped judgements.
+
+    Raises
+    ------
+    InputError
+        When the file is damaged.
+    """
+    return validate_document(read_document(data_dir("priors") / "assumptions.yaml"), Assumptions)

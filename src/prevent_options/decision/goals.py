@@ -1,0 +1,76 @@
+"""Utilities of the three goals; larger is better, one value for each tool and draw.
+
+reduce     −H: the expected fall of harm decides.
+stop       the probability that harm falls by at least the threshold, given everything but the part of the case noise
+           that a tool's pairs share; integrating that part out exactly keeps rare events from being ranked by luck.
+foreclose  −H read as the share of the risk of onset that is removed (proportional hazards, small risk).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from prevent_options.effects.arrays import Floats
+
+type Goal = Literal["reduce", "stop", "foreclose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """Harm of all tools in two forms.
+
+    Attributes
+    ----------
+    change
+        H, shape (T, D).
+    moved
+        Harm that remains in pairs the tool reaches, as a share of harm before, without the shared case noise,
+        shape (T, D).
+    unmoved
+        Share of harm in pairs the tool does not reach, shape (T, D).
+    shared_sd
+        Standard deviation of the shared case noise, shape (T, D).
+    """
+
+    change: Floats
+    moved: Floats
+    unmoved: Floats
+    shared_sd: Floats
+
+
+def utility(goal: Goal, harm: Harm, threshold: float) -> Floats:
+    """Return the utility by which tools are ranked, shape (T, D), larger is better."""
+    return falls_by(harm, threshold) if goal == "stop" else -harm.change
+
+
+def falls_by(harm: Harm, threshold: float) -> Floats:
+    """Return the probability that harm falls by at least ``threshold``, given each draw, shape (T, D).
+
+    With ``1 + H = exp(ε) A + B`` and ``ε ~ N(0, s²)``: ``P(H ≤ −c) = Φ(ln((1 − c − B) / A) / s)`` where B leaves room,
+    else 0.
+    """
+    room = (1.0 - threshold) - harm.unmoved
+    possible = (room > 0) & (harm.moved > 0)
+    ratio = np.where(possible, room, 1.0) / np.where(possible, harm.moved, 1.0)
+    return np.where(possible, normal_cdf(np.log(ratio) / harm.shared_sd), 0.0).astype(np.float32)
+
+
+def normal_cdf(z: Floats) -> Floats:
+    """Return the standard normal distribution function (Abramowitz and Stegun 7.1.26, absolute error below 1e-6)."""
+    x = np.abs(z) / np.float32(np.sqrt(2.0))
+    t = 1.0 / (1.0 + 0.3275911 * x)
+    series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    erf = 1.0 - series * np.exp(-x * x)
+    return np.asarray(0.5 * (1.0 + np.sign(z) * erf), dtype=np.float32)
+
+
+def probability_of_goal(goal: Goal, harm: Harm, *, threshold: float, reduce_threshold: float) -> np.ndarray:
+    """Return, for each tool, the probability of the event its goal names, shape (T,).
+
+    reduce: harm falls by at least ``reduce_threshold``. stop: by at least ``threshold``. foreclose: an onset that
+    would have come is averted.
+    """
+    if goal == "foreclose":
+        return np.clip(-harm.change, 0.0, 1.0).mean(axis=1)
+    return falls_by(harm, threshold if goal == "stop" else reduce_threshold).mean(axis=1)

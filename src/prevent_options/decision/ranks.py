@@ -1,0 +1,51 @@
+"""Ranks: who is first, how often, and which neighbours the draws cannot tell apart."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prevent_options.effects.arrays import Floats
+
+
+def rank_matrix(utility: Floats) -> NDArray[np.int64]:
+    """Return the rank of each tool in each draw, 1 is best, shape (T, D); ties go to the earlier tool."""
+    order = np.argsort(-utility, axis=0, kind="stable")
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, len(utility) + 1)[:, None], axis=0)
+    return ranks
+
+
+def rank_probabilities(ranks: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the probability of each rank for each tool, shape (T, T); rows sum to 1."""
+    tools, draws = ranks.shape
+    flat = (ranks - 1) + np.arange(tools)[:, None] * tools
+    return np.bincount(flat.ravel(), minlength=tools * tools).reshape(tools, tools) / draws
+
+
+def final_order(utility: Floats, ranks: NDArray[np.int64]) -> list[int]:
+    """Return tools from best to worst by mean utility; equal means by expected rank, then by position."""
+    means = utility.astype(np.float64).mean(axis=1)
+    expected = ranks.mean(axis=1)
+    return sorted(range(len(utility)), key=lambda tool: (-means[tool], expected[tool], tool))
+
+
+def rank_bands(utility: Floats, order: list[int], settled: float) -> list[int]:
+    """Return the band of each tool, in the order of the tools: 1 is the first band.
+
+    A new band begins where the first tool of the current band beats the next tool in at least ``settled`` of the
+    draws (ties count half), so no two tools of one band are told apart from the band's leader.
+    """
+    bands = [0] * len(order)
+    leader, band = order[0], 1
+    for tool in order:
+        beats = np.mean(utility[leader] > utility[tool]) + 0.5 * np.mean(utility[leader] == utility[tool])
+        if tool != leader and beats >= settled:
+            leader, band = tool, band + 1
+        bands[tool] = band
+    return bands
+
+
+def worst_tenth_mean(change: Floats) -> NDArray[np.float64]:
+    """Return the mean of the worst tenth of draws of H for each tool, shape (T,)."""
+    count = max(1, change.shape[1] // 10)
+    worst = -np.partition(-change, count - 1, axis=1)[:, :count]
+    return worst.astype(np.float64).mean(axis=1)

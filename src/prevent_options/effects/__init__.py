@@ -1,0 +1,1 @@
+"""Direct effects: what each tool does to each pair of perpetrator and tactic, draw by draw."""
