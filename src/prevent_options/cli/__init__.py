@@ -1,0 +1,5 @@
+"""The command line: thin commands over pure functions; results on standard output, everything else on standard error."""
+
+from prevent_options.cli.app import main
+
+__all__ = ["main"]

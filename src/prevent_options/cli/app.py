@@ -1,0 +1,86 @@
+"""The command group, its lazily loaded commands, and the one place where errors become exit codes.
+
+Exit codes: 0 done, 1 done but something needs attention, 2 bad input or usage, 130 interrupted.
+"""
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from prevent_options import __version__
+from prevent_options.errors import InputError, PreventOptionsError
+
+COMMANDS = {
+    "demo": "demo",
+    "validate": "validate",
+    "rank": "rank",
+    "explain": "explain",
+    "memo": "memo",
+    "compare": "compare",
+    "batch": "batch",
+    "rules": "rules",
+    "evidence": "evidence",
+    "priors": "priors",
+    "schema": "schema",
+}
+"""Command name → module of this package that defines it under the name ``command``."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands in the order in which a planner meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"prevent_options.cli.{COMMANDS[cmd_name]}_command")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(__version__, prog_name="prevent-options")
+def cli() -> None:
+    """Rank lawful, non-lethal options for preventing mass atrocities.
+
+    Takes a case, runs it through rules and evidence, ranks the tools, flags where
+    violence may move instead, and writes the option memo. It supports judgement
+    and never replaces it.
+
+    Start with:  prevent-options demo
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with an exit code; no traceback reaches a user for bad input."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        result = cli.main(args=arguments, prog_name="prevent-options", standalone_mode=False)
+    except InputError as error:
+        click.echo(str(error), err=True)
+        return 2
+    except PreventOptionsError as error:
+        click.echo(f"prevent-options: {error}", err=True)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader of a pipe has left, as `head` does; point stdout at nothing so that shutdown stays quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,256 @@
+"""Direct effects, step by step: evidence, circumstances, rules, reach, and what stays unknown about a new case.
+
+θ[t,o,p] = Σ_e r[t,e] s[t,e] θ[e,o,p] / Σ_e r[t,e] + N(0, σ_transport (1 − max_e r[t,e]))
+Δ[c,t,k] = (θ[t] + Σ_f (x[c,f] − ½) β[t,f] + Σ rule shifts) · Π rule scales · reach + case noise
+
+t tool, e body of evidence with relevance r and sign s (−1 where the tool withdraws what the body supplies), o tactic
+family, p perpetrator type, f contextual factor with x = 1 present and 0 absent (centred, because studies average over
+both), k pair. Every part keeps its source, so that the waterfall of ``explain`` is the computation itself.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from prevent_options.assumptions import Assumptions
+from prevent_options.catalogues import Catalogues, Factor, Tool
+from prevent_options.effects.arrays import Floats, Mask
+from prevent_options.effects.grid import Grid, Pair
+from prevent_options.effects.random import normals
+from prevent_options.posterior import Posterior
+from prevent_options.profile import CaseProfile
+from prevent_options.rules import Finding, World
+
+type Basis = Literal["evidence", "judgement", "model"]
+type Presence = Callable[[Factor, str], Mask | None]
+"""Whether a factor is present for a perpetrator; None when no case fact tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One additive or multiplicative step of a direct effect; ``values`` broadcasts to (K, D)."""
+
+    label: str
+    source: str
+    basis: Basis
+    values: Floats
+    multiplies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Everything a direct effect depends on besides the tool."""
+
+    profile: CaseProfile
+    grid: Grid
+    catalogues: Catalogues
+    posterior: Posterior
+    world: World
+    assumptions: Assumptions
+    presence: Presence
+    seed: int
+    draws: int
+
+    def type_shares(self, perpetrator: str) -> list[tuple[str, Mask]]:
+        """Return the types a perpetrator may have, each with the draws in which it has it."""
+        words, codes = self.world.sample(f"perpetrators.{perpetrator}.type")
+        if isinstance(codes, int):
+            return [(words[codes], True)]
+        return [(word, codes == code) for code, word in enumerate(words)]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectEffect:
+    """The direct effect of one tool.
+
+    Attributes
+    ----------
+    expected
+        Effect in this case without case noise, shape (K, D); what the perpetrator can foresee, so what pressure is.
+    shared, own
+        Case noise that all reached pairs share, shape (D,), and each pair's own, shape (K, D).
+    shared_sd
+        Standard deviation of the shared noise, shape (D,).
+    reached
+        Which pairs the tool reaches, boolean, shape (K, D).
+    """
+
+    expected: Floats
+    shared: Floats
+    own: Floats
+    shared_sd: Floats
+    reached: np.ndarray
+
+    @property
+    def total(self) -> Floats:
+        """Expected effect plus case noise, shape (K, D)."""
+        return np.asarray(self.expected + (self.shared + self.own) * self.reached, dtype=np.float32)
+
+
+def direct_effect(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -> DirectEffect:
+    """Return the direct effect of one tool on all pairs of a case."""
+    shape = (len(setting.grid.pairs), setting.draws)
+    expected = np.zeros(shape, dtype=np.float32)
+    for part in direct_parts(tool, findings, setting):
+        expected = expected * part.values if part.multiplies else expected + part.values
+    reached = reach(tool, setting)
+    shared_sd, own_sd = noise_scales(tool, setting)
+    return DirectEffect(
+        expected=np.asarray(expected, dtype=np.float32),
+        shared=shared_sd * normals(setting.seed, setting.draws, "case", tool.id),
+        own=np.stack([own_sd * normals(setting.seed, setting.draws, "case", tool.id, *key(p)) for p in setting.grid.pairs]),
+        shared_sd=shared_sd,
+        reached=reached,
+    )
+
+
+def direct_parts(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -> Iterator[Part]:
+    """Yield the steps of a direct effect in the order in which they apply."""
+    yield evidence_part(tool, setting)
+    yield transport_part(tool, setting)
+    yield from factor_parts(tool, setting)
+    for finding in findings:
+        yield from rule_parts(finding, setting)
+    yield Part("reach", "catalogue: which perpetrators the tool can act on", "judgement",
+               reach(tool, setting).astype(np.float32), multiplies=True)
+
+
+def key(pair: Pair) -> tuple[str, str]:
+    """Return the name of a pair for its random numbers."""
+    return (pair.perpetrator, pair.tactic)
+
+
+def evidence_part(tool: Tool, setting: Setting) -> Part:
+    """Return the average effect of the bodies of evidence a tool draws on, shape (K, D)."""
+    by_cell: dict[tuple[str, str], Floats] = {}
+
+    def cell(family: str, kind: str) -> Floats:
+        if (family, kind) not in by_cell:
+            by_cell[family, kind] = _mix(tool, family, kind, setting)
+        return by_cell[family, kind]
+
+    def row(pair: Pair) -> Floats:
+        shares = setting.type_shares(pair.perpetrator)
+        if len(shares) == 1:
+            return cell(pair.family, shares[0][0])
+        return np.select([np.asarray(mask) for _, mask in shares], [cell(pair.family, kind) for kind, _ in shares])
+
+    values = np.stack([row(pair) for pair in setting.grid.pairs]).astype(np.float32)
+    return Part("average effect", ", ".join(link.body for link in tool.bodies), "evidence", values)
+
+
+def _mix(tool: Tool, family: str, kind: str, setting: Setting) -> Floats:
+    """Return the relevance-weighted effect of a tool's bodies on one tactic family and perpetrator type."""
+    total = sum(link.relevance for link in tool.bodies)
+    parts = [
+        np.float32((-1 if link.reverse else 1) * link.relevance / total)
+        * setting.posterior.effect(link.body, family, kind, setting.draws)
+        for link in tool.bodies
+    ]
+    return np.sum(parts, axis=0, dtype=np.float32)
+
+
+def transport_part(tool: Tool, setting: Setting) -> Part:
+    """Return what is uncertain because the studies are about something else than the tool, shape (D,)."""
+    missing = np.float32(1.0 - max(link.relevance for link in tool.bodies))
+    noise = normals(setting.seed, setting.draws, "transport", tool.id)
+    return Part("transport to this tool", "relevance of the bodies of evidence", "judgement",
+                missing * setting.posterior.transport_scale * noise)
+
+
+def factor_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
+    """Yield one part for each circumstance that a case fact tells of and that studies of the tool speak to."""
+    for factor in setting.catalogues.factors.values():
+        links = [b for b in tool.bodies if not b.reverse and setting.posterior.has_factor(b.body, factor.id)]
+        if not links or factor.present_when is None:
+            continue
+        rows = [_centred(setting.presence(factor, pair.perpetrator), setting.draws) for pair in setting.grid.pairs]
+        total = sum(link.relevance for link in tool.bodies)
+        slope = np.sum(
+            [np.float32(b.relevance / total) * setting.posterior.factor(b.body, factor.id)[: setting.draws] for b in links],
+            axis=0,
+        )
+        yield Part(factor.name, f"factor {factor.id}", "evidence", np.stack(rows) * slope)
+
+
+def _centred(present: Mask | None, draws: int) -> Floats:
+    """Return x − ½ for each draw: ½ where the factor is present, −½ where it is absent, 0 where nothing tells."""
+    if present is None:
+        return np.zeros(draws, dtype=np.float32)
+    return np.broadcast_to(np.asarray(present, dtype=np.float32) - np.float32(0.5), (draws,))
+
+
+def rule_parts(finding: Finding, setting: Setting) -> Iterator[Part]:
+    """Yield the shifts, widenings and scalings of one rule that fires in at least one draw."""
+    for number, effect in enumerate(finding.rule.effects):
+        fires = firing_rows(finding, setting, effect.tactics)
+        if not fires.any():
+            continue
+        noise = normals(setting.seed, setting.draws, "rule", finding.rule.id, str(number))
+        amount = np.float32(effect.mean) + np.float32(effect.sd) * noise
+        label = finding.rule.title
+        if effect.kind == "scale":
+            factor = np.where(fires, np.clip(amount, 0.0, None), np.float32(1.0))
+            yield Part(label, f"rule {finding.rule.id}", _basis(finding), factor, multiplies=True)
+        else:
+            yield Part(label, f"rule {finding.rule.id}", _basis(finding), fires * amount)
+
+
+def _basis(finding: Finding) -> Basis:
+    """Return whether a rule's number is evidence; a mixed rule counts as judgement."""
+    return "evidence" if finding.rule.basis == "evidence" else "judgement"
+
+
+def firing_rows(finding: Finding, setting: Setting, tactics: tuple[str, ...] = ()) -> np.ndarray:
+    """Return in which pairs and draws a rule fires, boolean, shape (K, D).
+
+    Parameters
+    ----------
+    finding
+        The rule's finding for one tool, with one entry for each scope.
+    setting
+        The case.
+    tactics
+        Tactic or family ids the rule is about; empty means all.
+    """
+    fires = np.zeros((len(setting.grid.pairs), setting.draws), dtype=bool)
+    for scope in finding.scopes:
+        if scope.fires is False:
+            continue
+        for k, pair in enumerate(setting.grid.pairs):
+            if in_scope(pair, scope.perpetrator, scope.tactic) and about(pair, tactics, setting.catalogues):
+                fires[k] |= scope.fires
+    return fires
+
+
+def in_scope(pair: Pair, perpetrator: str | None, tactic: str | None) -> bool:
+    """Say whether a pair belongs to a scope; None is everyone, everything."""
+    return perpetrator in (None, pair.perpetrator) and tactic in (None, pair.tactic)
+
+
+def about(pair: Pair, tactics: tuple[str, ...], catalogues: Catalogues) -> bool:
+    """Say whether a pair's tactic lies within any of the named tactics or families; no names mean all."""
+    return not tactics or any(catalogues.is_within(pair.tactic, name) for name in tactics)
+
+
+def reach(tool: Tool, setting: Setting) -> np.ndarray:
+    """Return which pairs a tool can act on, by perpetrator type, boolean, shape (K, D)."""
+    by_actor = {
+        actor.id: np.any(
+            [np.broadcast_to(mask, (setting.draws,)) for kind, mask in setting.type_shares(actor.id) if kind in tool.reaches]
+            or [np.zeros(setting.draws, dtype=bool)],
+            axis=0,
+        )
+        for actor in setting.profile.perpetrators
+    }
+    return np.stack([by_actor[pair.perpetrator] for pair in setting.grid.pairs])
+
+
+def noise_scales(tool: Tool, setting: Setting) -> tuple[Floats, Floats]:
+    """Return the standard deviations of shared and own case noise, each shape (D,); their squares sum to τ²."""
+    table = setting.assumptions.shared_case_noise.values
+    share = np.float32(np.mean([table[level] for level in tool.actor_level]))
+    tau = setting.posterior.tau[: setting.draws]
+    return tau * np.sqrt(share), tau * np.sqrt(np.float32(1.0) - share)

@@ -1,0 +1,172 @@
+"""Spill-over of a tool from the tactics it presses to the perpetrator's other tactics.
+
+pressure[j]  = max(0, −Δ_direct[j])                                   what the tool takes away from tactic j
+complement   : Δ_spill[k] += c · mean over j ≠ k of Δ_direct[j]       tactics move together, the default
+substitution : Δ_spill[k] += e · mean over j in `from` of pressure[j] where a rule fires, e its elasticity
+
+Case noise is left out: perpetrators answer what a tool does, not how the case happens to differ from the average.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from prevent_options.catalogues import Catalogues
+from prevent_options.effects.arrays import Floats, Mask
+from prevent_options.effects.direct import Setting, about
+from prevent_options.effects.grid import Grid, Pair
+from prevent_options.effects.random import normals
+from prevent_options.rules import Finding, ScopeFinding, Substitution
+
+SEXUAL_VIOLENCE = "sexual_reproductive"
+"""The tactic family that follows its own process and is only weakly tied to the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way in which pressure on a tactic may raise another; ``rise`` is a log rate ratio, shape (D,)."""
+
+    finding: Finding
+    perpetrator: str
+    source: str
+    target: str
+    via: str
+    rise: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Spill:
+    """Spill-over of one tool: complement and substitution, each (K, D), and the channels of the latter."""
+
+    complement: Floats
+    substitution: Floats
+    channels: tuple[Channel, ...]
+
+    @property
+    def total(self) -> Floats:
+        """Complement and substitution together, shape (K, D)."""
+        return self.complement + self.substitution
+
+
+def spill_over(expected: Floats, findings: tuple[Finding, ...], setting: Setting) -> Spill:
+    """Return the spill-over of one tool.
+
+    Parameters
+    ----------
+    expected
+        Direct effect without case noise, shape (K, D).
+    findings
+        What the rules say about this tool.
+    setting
+        The case.
+    """
+    channels = tuple(_channels(expected, findings, setting))
+    substitution = np.zeros_like(expected)
+    for channel in channels:
+        for k in _targets(channel.perpetrator, channel.target, setting):
+            substitution[k] += channel.rise
+    return Spill(_complement(expected, setting), substitution, channels)
+
+
+def latent_targets(findings: Iterable[Finding], listed: Grid, catalogues: Catalogues) -> set[tuple[str, str]]:
+    """Return pairs that are not listed but that a firing substitution rule points to.
+
+    A perpetrator gets such a pair when he uses a tactic the rule presses and none that the rule points to. Targets
+    that are whole families are left out: a family is not something a perpetrator turns to.
+    """
+    found = set()
+    for finding in findings:
+        for entry, scope in _entries(finding):
+            actors = {p.perpetrator for p in listed.pairs if scope.perpetrator in (None, p.perpetrator)}
+            for actor in actors:
+                own = [p for p in listed.pairs if p.perpetrator == actor]
+                pressed = any(about(p, (entry.source,), catalogues) for p in own)
+                covered = any(about(p, (entry.target,), catalogues) for p in own)
+                if pressed and not covered and entry.target in catalogues.tactics:
+                    found.add((actor, entry.target))
+    return found
+
+
+def _entries(finding: Finding) -> Iterator[tuple[Substitution, ScopeFinding]]:
+    """Yield each substitution of a rule with each scope in which it fires in some draw."""
+    for entry in finding.rule.substitutions:
+        for scope in finding.scopes:
+            if scope.fires is not False:
+                yield entry, scope
+
+
+def _channels(expected: Floats, findings: tuple[Finding, ...], setting: Setting) -> Iterator[Channel]:
+    """Yield every channel that carries pressure from a listed tactic to another one of the same perpetrator."""
+    for finding in findings:
+        for number, entry in enumerate(finding.rule.substitutions):
+            noise = normals(setting.seed, setting.draws, "rule", finding.rule.id, "elasticity", str(number))
+            elasticity = np.float32(entry.mean) + np.float32(entry.sd) * noise
+            for actor, fires in _firing_actors(finding, setting):
+                channel = _channel(expected, finding, entry, actor, elasticity * fires, setting)
+                if channel is not None:
+                    yield channel
+
+
+def _firing_actors(finding: Finding, setting: Setting) -> Iterator[tuple[str, Mask]]:
+    """Yield each perpetrator with the draws in which the rule fires for him in any scope."""
+    for actor in setting.profile.perpetrators:
+        fires: Mask = False
+        for scope in finding.scopes:
+            if scope.perpetrator in (None, actor.id):
+                fires = np.logical_or(fires, scope.fires)
+        if np.any(fires):
+            yield actor.id, fires
+
+
+def _channel(
+    expected: Floats, finding: Finding, entry: Substitution, actor: str, elasticity: Floats, setting: Setting
+) -> Channel | None:
+    """Return the channel of one rule for one perpetrator, or None where nothing is pressed or nothing can rise."""
+    targets = _targets(actor, entry.target, setting)
+    sources = [k for k in _targets(actor, entry.source, setting) if setting.grid.pairs[k].listed and k not in targets]
+    if not sources or not targets:
+        return None
+    pressure = np.clip(-expected[sources], 0.0, None)
+    strongest = sources[int(pressure.mean(axis=1).argmax())]
+    return Channel(
+        finding, actor, setting.grid.pairs[strongest].tactic, entry.target, entry.via,
+        np.asarray(elasticity * pressure.mean(axis=0), dtype=np.float32),
+    )
+
+
+def _targets(actor: str, name: str, setting: Setting) -> list[int]:
+    """Return the positions of a perpetrator's pairs that lie within a tactic or family."""
+    return [
+        k for k, pair in enumerate(setting.grid.pairs)
+        if pair.perpetrator == actor and about(pair, (name,), setting.catalogues)
+    ]
+
+
+def _complement(expected: Floats, setting: Setting) -> Floats:
+    """Return how far each listed tactic is carried along by the perpetrator's others, shape (K, D)."""
+    strength = _complement_strength(setting)
+    out = np.zeros_like(expected)
+    for actor in setting.profile.perpetrators:
+        own = [k for k, p in enumerate(setting.grid.pairs) if p.perpetrator == actor.id and p.listed]
+        if len(own) > 1:
+            total = expected[own].sum(axis=0)
+            for k in own:
+                others = (total - expected[k]) / np.float32(len(own) - 1)
+                out[k] = strength * _tie(setting.grid.pairs[k], setting) * others
+    return out
+
+
+def _tie(pair: Pair, setting: Setting) -> np.float32:
+    """Return how closely a tactic follows the others: fully, or weakly for sexual violence."""
+    own_process = pair.family == SEXUAL_VIOLENCE
+    return np.float32(setting.assumptions.complement.sexual_violence_share if own_process else 1.0)
+
+
+def _complement_strength(setting: Setting) -> Floats:
+    """Return the complement elasticity c for each draw, shape (D,); stronger where repression is higher."""
+    words, codes = setting.world.sample("repression_level")
+    table = setting.assumptions.complement
+    means = np.array([table.mean[word] for word in words], dtype=np.float32)[codes]
+    noise = normals(setting.seed, setting.draws, "complement")
+    return np.clip(means + np.float32(table.sd) * noise, 0.0, None).astype(np.float32)
