@@ -1,0 +1,34 @@
+"""``schema``: JSON Schemas of the formats, for editors and other programs."""
+
+import json
+
+import click
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice(["case", "rule", "evidence", "result"]))
+def command(kind: str) -> None:
+    """Print the JSON Schema of a format.
+
+    Example:  prevent-options schema case > case.schema.json
+    """
+    click.echo(json.dumps(_schema(kind), ensure_ascii=False, indent=2))
+
+
+def _schema(kind: str) -> object:
+    """Return the schema of one format; each is made by the layer that reads or writes it."""
+    if kind == "case":
+        from prevent_options.profile import case_json_schema
+
+        return case_json_schema()
+    if kind == "rule":
+        from prevent_options.rules import rule_json_schema
+
+        return rule_json_schema()
+    if kind == "evidence":
+        from prevent_options.evidence import study_json_schema
+
+        return study_json_schema()
+    from prevent_options.assess import result_json_schema
+
+    return result_json_schema()
