@@ -1,0 +1,199 @@
+"""The one path from a case to an assessment, shared by API, command line, batch and memo.
+
+case → world (facts drawn) → findings of the rules → grid of pairs → direct effects → spill-over → harm → ranks
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+import numpy as np
+
+from prevent_options.assess.confidence import confidence, evidence_ids
+from prevent_options.assess.findings import case_rules, eligibility, tool_rules
+from prevent_options.assess.knowledge import Knowledge
+from prevent_options.assess.outcome import Outcome, outcome, spread
+from prevent_options.assess.presence import presence_of
+from prevent_options.assess.types import Assessment, ToolResult
+from prevent_options.catalogues import Tool
+from prevent_options.decision.burden import burdens, severity_weights
+from prevent_options.decision.goals import Harm, probability_of_goal, utility
+from prevent_options.decision.harm import random_weights, weighted_shares
+from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix, rank_probabilities, worst_tenth_mean
+from prevent_options.effects.arrays import Floats
+from prevent_options.effects.direct import Setting
+from prevent_options.effects.grid import build_grid
+from prevent_options.effects.random import keyed
+from prevent_options.profile import CaseProfile, uncertain_facts, unknown_facts
+from prevent_options.rules import Findings, evaluate, sample_world
+from prevent_options.substitution import latent_targets
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A case made ready for its tools: the setting, what the rules say, and the shares of harm."""
+
+    setting: Setting
+    findings: Findings
+    shares: Floats
+    shares_any: Floats
+
+
+def assess(
+    profile: CaseProfile, knowledge: Knowledge, *, draws: int = 4000, seed: int = 1, rules_as_of: date | None = None
+) -> Assessment:
+    """Assess one case.
+
+    Parameters
+    ----------
+    profile
+        The case.
+    knowledge
+        Rules, posterior and catalogues.
+    draws
+        Number of posterior draws, at most as many as are shipped.
+    seed
+        Seed of everything that is drawn besides the posterior.
+    rules_as_of
+        Use the rules in force on this day.
+
+    Returns
+    -------
+    Assessment
+        Tools in rank order with their uncertainty.
+
+    Raises
+    ------
+    InputError
+        When more draws are asked for than are shipped, or when no tool is left to rank.
+    """
+    stage = prepare(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
+    tools = knowledge.catalogues.tools
+    outcomes = {
+        name: outcome(tool, stage.findings.of(name), stage.setting, stage.shares, stage.shares_any)
+        for name, tool in tools.items()
+    }
+    barred = {name: eligibility(tool, stage.findings.of(name), profile, reaches=outcomes[name].reaches)
+              for name, tool in tools.items()}
+    ranked = _rank(profile, outcomes, barred, knowledge)
+    results = [_result(tools[name], profile, knowledge, stage, outcomes[name], barred[name], ranked[name]) for name in ranked]
+    return Assessment(
+        case=profile.id,
+        title=profile.title,
+        goal=profile.goal,
+        draws=draws,
+        seed=seed,
+        tools=tuple(sorted(results, key=lambda result: result.rank)),
+        rules=case_rules(stage.findings),
+        unknown_facts=tuple(unknown_facts(profile)),
+        uncertain_facts=tuple(uncertain_facts(profile)),
+        warnings=_warnings(profile),
+    )
+
+
+def prepare(
+    profile: CaseProfile, knowledge: Knowledge, *, draws: int, seed: int, rules_as_of: date | None
+) -> Stage:
+    """Draw the facts, evaluate the rules and lay out the pairs of a case."""
+    knowledge.posterior.require(draws)
+    world = sample_world(profile, knowledge.fact_priors, draws=draws, seed=seed)
+    tools = tuple(knowledge.catalogues.tools.values())
+    findings = evaluate(knowledge.rules_in_force(rules_as_of), profile, world, tools, knowledge.catalogues)
+    listed = build_grid(profile, knowledge.catalogues)
+    every = chain.from_iterable(findings.of(tool.id) for tool in tools)
+    grid = build_grid(profile, knowledge.catalogues, latent_targets(every, listed, knowledge.catalogues))
+    setting = Setting(
+        profile=profile, grid=grid, catalogues=knowledge.catalogues, posterior=knowledge.posterior, world=world,
+        assumptions=knowledge.assumptions, presence=presence_of(profile, world, knowledge), seed=seed, draws=draws,
+    )
+    burden = burdens(setting)
+    kinds = np.unique([pair.tactic for pair in grid.pairs], return_inverse=True)[1]
+    any_weights = random_weights(keyed(seed, "weights"), kinds, draws)
+    weights = severity_weights(setting, dict(profile.values.tactic_weights))
+    return Stage(setting, findings, weighted_shares(burden, weights), weighted_shares(burden, any_weights))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one tool stands; tools that may not be used stand after all others, without probabilities."""
+
+    rank: int
+    band: int
+    expected: float
+    probabilities: tuple[float, ...]
+    acceptability: float
+    p_goal: float
+
+
+def _rank(
+    profile: CaseProfile, outcomes: Mapping[str, Outcome], barred: Mapping[str, tuple[str, ...]], knowledge: Knowledge
+) -> dict[str, _Place]:
+    """Return the place of every tool."""
+    table = knowledge.assumptions
+    limits = {"threshold": profile.values.goal_threshold, "reduce_threshold": table.reduce_threshold.value}
+    able = [name for name in outcomes if not barred[name]]
+    places: dict[str, _Place] = {}
+    if able:
+        harm = _harm([outcomes[name] for name in able])
+        worth = utility(profile.goal, harm, profile.values.goal_threshold)
+        ranks = rank_matrix(worth)
+        order = final_order(worth, ranks)
+        bands = rank_bands(worth, order, table.rank_band_probability.value)
+        chances = rank_probabilities(ranks)
+        first_any = np.bincount(
+            np.argmin(np.stack([outcomes[name].change_any for name in able]), axis=0), minlength=len(able)
+        ) / ranks.shape[1]
+        reached = probability_of_goal(profile.goal, harm, **limits)
+        places = {
+            able[i]: _Place(place, bands[i], float(ranks[i].mean()), tuple(map(float, chances[i])), float(first_any[i]),
+                            float(reached[i]))
+            for place, i in enumerate(order, start=1)
+        }
+    rest = sorted(name for name in outcomes if barred[name])
+    for place, name in enumerate(rest, start=len(able) + 1):
+        reached = probability_of_goal(profile.goal, _harm([outcomes[name]]), **limits)
+        places[name] = _Place(place, 0, float(place), (0.0,) * len(able), 0.0, float(reached[0]))
+    return places
+
+
+def _harm(outcomes: list[Outcome]) -> Harm:
+    """Stack the harm of several tools, shapes (T, D)."""
+    return Harm(
+        change=np.stack([o.change for o in outcomes]),
+        moved=np.stack([o.moved for o in outcomes]),
+        unmoved=np.stack([o.unmoved for o in outcomes]),
+        shared_sd=np.stack([o.shared_sd for o in outcomes]),
+    )
+
+
+def _result(
+    tool: Tool, profile: CaseProfile, knowledge: Knowledge, stage: Stage, out: Outcome, barred: tuple[str, ...], place: _Place
+) -> ToolResult:
+    """Put together everything about one tool."""
+    level, because = confidence(tool, knowledge.posterior, profile)
+    return ToolResult(
+        tool=tool.id, name=tool.name, family=tool.family,
+        rank=place.rank, rank_band=place.band, eligible=not barred, ineligible_because=barred,
+        in_use=any(use.tool == tool.id for use in profile.tools_in_use),
+        p_best=place.probabilities[0] if place.probabilities else 0.0,
+        expected_rank=place.expected, rank_probabilities=place.probabilities,
+        net_change=spread(out.change),
+        p_reduces=float((out.change < 0).mean()), p_backfire=float((out.change > 0).mean()),
+        worst_tenth_mean=float(worst_tenth_mean(out.change[None])[0]),
+        p_goal=place.p_goal, acceptability=place.acceptability,
+        confidence=level, confidence_because=because,
+        tactics=out.effects, substitution=out.flags,
+        rules=tool_rules(stage.findings.of(tool.id)),
+        evidence=evidence_ids(tool, stage.setting.grid, knowledge.posterior),
+    )
+
+
+def _warnings(profile: CaseProfile) -> tuple[str, ...]:
+    """Return what a reader of any output must know about this case's numbers."""
+    notes = []
+    if not profile.values.tactic_weights:
+        notes.append("All tactics carry the same severity weight, because the case states none.")
+    if profile.goal == "foreclose":
+        notes.append("Under the goal foreclose, harm stands for the risk of onset: a fall of a fifth removes a fifth of it.")
+    return tuple(notes)
