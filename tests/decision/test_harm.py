@@ -1,0 +1,76 @@
+"""Harm and goals, against closed forms."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import norm
+
+from prevent_options.decision.goals import Harm, falls_by, normal_cdf, probability_of_goal, utility
+from prevent_options.decision.harm import change_of_harm, random_weights, weighted_shares
+
+
+def constant_harm(change: float, moved: float, unmoved: float, sd: float) -> Harm:
+    """Return the harm of one tool in one draw."""
+    return Harm(*(np.array([[value]], dtype=np.float32) for value in (change, moved, unmoved, sd)))
+
+
+def test_no_effect_leaves_harm_unchanged() -> None:
+    """Zero log rate ratios give H = 0 whatever the shares."""
+    shares = weighted_shares(np.array([[1.0], [4.0]], dtype=np.float32), np.ones(2, dtype=np.float32))
+    assert change_of_harm(np.zeros((1, 2, 1), dtype=np.float32), shares)[0, 0] == pytest.approx(0)
+
+
+def test_harm_weighs_tactics_by_severity_and_burden() -> None:
+    """Halving a tactic that is four fifths of weighted harm takes two fifths off the total."""
+    shares = weighted_shares(np.array([[2.0], [1.0]], dtype=np.float32), np.array([2.0, 1.0], dtype=np.float32))
+    net = np.log(np.array([[[0.5], [1.0]]], dtype=np.float32))
+    assert change_of_harm(net, shares)[0, 0] == pytest.approx(-0.4)
+
+
+@given(st.floats(-6, 6))
+def test_normal_cdf_agrees_with_scipy(z: float) -> None:
+    """The series is the standard normal distribution function to six digits."""
+    assert normal_cdf(np.float32(z)) == pytest.approx(norm.cdf(z), abs=2e-6)
+
+
+def test_falls_by_is_the_probability_that_shared_noise_carries_harm_below_the_threshold() -> None:
+    """With everything reached and a median fall of a half, a fall by a half has probability one half."""
+    harm = constant_harm(-0.5, 0.5, 0.0, 0.3)
+    assert falls_by(harm, 0.5)[0, 0] == pytest.approx(0.5)
+
+
+def test_falls_by_agrees_with_simulation() -> None:
+    """Integrating the shared noise out gives the share of simulated noise that reaches the threshold."""
+    harm = constant_harm(0, 0.6, 0.25, 0.5)
+    noise = np.random.default_rng(3).normal(0, 0.5, 400_000)
+    simulated = np.mean(np.exp(noise) * 0.6 + 0.25 - 1 <= -0.4)
+    assert falls_by(harm, 0.4)[0, 0] == pytest.approx(simulated, abs=0.004)
+
+
+def test_harm_out_of_reach_can_make_stopping_impossible() -> None:
+    """When more than a fifth of harm is beyond the tool, four fifths can never be taken away."""
+    assert falls_by(constant_harm(-0.5, 0.2, 0.3, 0.5), 0.8)[0, 0] == 0
+
+
+def test_each_goal_prefers_what_it_names() -> None:
+    """A steady modest fall wins under reduce, a rare deep fall under stop."""
+    steady = (np.full(100, -0.2), np.full(100, 0.8), np.zeros(100), np.full(100, 0.05))
+    deep = (np.where(np.arange(100) < 20, -0.9, 0.05), np.where(np.arange(100) < 20, 0.1, 1.05), np.zeros(100), np.full(100, 0.05))
+    harm = Harm(*(np.stack([a, b]).astype(np.float32) for a, b in zip(steady, deep, strict=True)))
+    assert utility("reduce", harm, 0.8).mean(axis=1).argmax() == 0
+    assert utility("stop", harm, 0.8).mean(axis=1).argmax() == 1
+
+
+def test_foreclose_reads_the_fall_as_averted_onsets() -> None:
+    """A rise of risk averts nothing; a fall of three tenths averts three in ten."""
+    harm = Harm(*(np.array([[a, b]], dtype=np.float32) for a, b in ((-0.3, 0.2), (0.7, 1.2), (0, 0), (0.1, 0.1))))
+    assert probability_of_goal("foreclose", harm, threshold=0.8, reduce_threshold=0.1)[0] == pytest.approx(0.15)
+
+
+def test_drawn_weights_are_even_over_the_simplex_and_shared_by_users_of_a_tactic() -> None:
+    """Each tactic has mean weight 1/n; two perpetrators of one tactic have the same weight in every draw."""
+    weights = random_weights(np.random.default_rng(1), np.array([0, 1, 0, 2]), 20_000)
+    np.testing.assert_array_equal(weights[0], weights[2])
+    np.testing.assert_allclose(weights[[0, 1, 3]].mean(axis=1), 1 / 3, atol=0.01)
+    np.testing.assert_allclose(weights[[0, 1, 3]].sum(axis=0), 1, rtol=1e-5)
