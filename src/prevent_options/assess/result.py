@@ -53,9 +53,13 @@ def result_csv(assessments: Iterable[Assessment]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
     for assessment in assessments:
-        for tool in assessment.tools:
-            writer.writerow([safe_cell(cell) for cell in _row(assessment, tool)])
+        writer.writerows(csv_rows(assessment))
     return out.getvalue()
+
+
+def csv_rows(assessment: Assessment) -> list[list[object]]:
+    """Return one row for each tool, in the order of :data:`CSV_COLUMNS`, safe against spreadsheet formulas."""
+    return [[safe_cell(cell) for cell in _row(assessment, tool)] for tool in assessment.tools]
 
 
 def safe_cell(value: object) -> object:
