@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from prevent_options.assess import CSV_COLUMNS, Assessment, Knowledge, assess, csv_rows, result_json
+from prevent_options.assess import CSV_COLUMNS, Assessment, Knowledge, assess, csv_rows, result_json, safe_cell
 from prevent_options.batch.index import index_page
 from prevent_options.batch.manifest import manifest_json
 from prevent_options.errors import InputError, Problem
@@ -174,7 +174,8 @@ def _rows(report: BatchReport) -> Iterator[list[object]]:
     for outcome in report.outcomes:
         if outcome.assessment is None:
             blank = [""] * (len(CSV_COLUMNS) - 1)
-            yield [outcome.case or Path(outcome.file).stem, *blank, outcome.status, " | ".join(outcome.problems)]
+            name, problems = outcome.case or Path(outcome.file).stem, " | ".join(outcome.problems)
+            yield [safe_cell(name), *blank, outcome.status, safe_cell(problems)]
         else:
             for row in csv_rows(outcome.assessment):
                 yield [*row, outcome.status, ""]
