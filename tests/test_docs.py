@@ -1,0 +1,63 @@
+"""README and ARCHITECTURE say what is true."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from prevent_options.cli.app import COMMANDS, run
+
+README_TOUR = re.compile(r"<!-- tour.*?```console\n(.*?)```", re.DOTALL)
+
+
+def tour(root: Path) -> list[list[str]]:
+    """Return the commands of the README's tour, without the program's name."""
+    block = README_TOUR.search((root / "README.md").read_text(encoding="utf-8"))
+    assert block is not None
+    return [shlex.split(line.removeprefix("$ "))[1:] for line in block[1].splitlines()]
+
+
+def test_tour_has_ten_lines(root: Path) -> None:
+    """The README promises a tour in ten lines."""
+    assert len(tour(root)) == 10
+
+
+def test_tour_runs_as_printed(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every line of the tour runs in order with exit code 0 and prints something."""
+    for name in ("cases", "rules", "priors", "templates"):
+        (tmp_path / name).symlink_to(root / name)
+    monkeypatch.chdir(tmp_path)
+    for arguments in tour(root):
+        assert run(arguments) == 0, arguments
+        printed = capsys.readouterr()
+        assert printed.out or printed.err, arguments
+
+
+def test_readme_names_every_command(root: Path) -> None:
+    """The table of commands is whole."""
+    text = (root / "README.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"| `{name}` |" not in text] == []
+
+
+def test_architecture_has_one_line_for_every_module_and_no_other(root: Path) -> None:
+    """ARCHITECTURE.md lists the modules that exist, each once."""
+    source = root / "src" / "prevent_options"
+    modules = {path.relative_to(source).as_posix() for path in source.rglob("*.py") if path.name != "__init__.py"}
+    listed = re.findall(r"^\| `([a-z_/]+\.py)` \|", (root / "ARCHITECTURE.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(modules)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_has_help_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Help ends the command with 0 and shows how it is used; groups show it in their subcommands."""
+    assert run([name, "--help"]) == 0
+    text = capsys.readouterr().out
+    if "COMMAND [ARGS]" in text:
+        for sub in re.findall(r"^  ([a-z]+) {2,}", text.split("Commands:")[1], re.MULTILINE):
+            assert run([name, sub, "--help"]) == 0
+            assert "Example:" in capsys.readouterr().out, (name, sub)
+    else:
+        assert "Example:" in text
