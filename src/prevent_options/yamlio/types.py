@@ -149,6 +149,10 @@ def read_iso3(value: object) -> str:
 Text = Annotated[str, BeforeValidator(read_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Integer = Annotated[int, BeforeValidator(read_integer)]
 Number = Annotated[float, BeforeValidator(read_number)]
+# The bounds stand before the reader so that they reach the JSON Schema.
+Count = Annotated[int, Field(ge=1), BeforeValidator(read_integer)]
+Positive = Annotated[float, Field(gt=0), BeforeValidator(read_number)]
+NonNegative = Annotated[float, Field(ge=0), BeforeValidator(read_number)]
 YesNo = Annotated[bool, BeforeValidator(read_yes_no)]
 Probability = Annotated[float, Field(ge=0, le=1), BeforeValidator(read_number)]
 PartialDate = Annotated[

@@ -12,6 +12,8 @@ from prevent_options.yamlio.document import Address, Document, shown
 from prevent_options.yamlio.flaws import FLAWS, Flaw, one_of, suggestion
 
 _LAX_TYPES = (int, float, bool)
+# A list may stand under this key beside its sources, and its items count as items of the field.
+_SOURCED = "value"
 
 
 class StrictModel(BaseModel):
@@ -33,6 +35,9 @@ def _kept(location: Address, data: object) -> Address:
     kept: list[str | int] = []
     for position, key in enumerate(location):
         last = position == len(location) - 1
+        if isinstance(key, int) and isinstance(data, Mapping) and _SOURCED in data:
+            kept.append(_SOURCED)
+            data = data[_SOURCED]
         if isinstance(data, Mapping) and (key in data or (last and isinstance(key, str))):
             data = data.get(key)
         elif isinstance(data, (list, tuple)) and isinstance(key, int) and key < len(data):
@@ -156,7 +161,7 @@ def validation_problems[M: BaseModel](
         The model and no problems, or None and every problem.
     """
     try:
-        return model.model_validate(document.data, context=context), []
+        return model.model_validate(document.data, context=context, by_alias=True, by_name=False), []
     except ValidationError as failure:
         return None, list(dict.fromkeys(_problems(failure, document, model)))
 
