@@ -5,6 +5,7 @@ from datetime import date
 
 from prevent_options.assumptions import Assumptions, load_assumptions
 from prevent_options.catalogues import Catalogues, load_catalogues
+from prevent_options.paths import data_dir
 from prevent_options.posterior import Posterior, load_posterior
 from prevent_options.rules import FactPriors, RuleBook, load_fact_priors, load_rules
 
@@ -33,4 +34,5 @@ def load_knowledge() -> Knowledge:
         When a rule, a catalogue entry or the posterior is damaged; all problems at once.
     """
     catalogues = load_catalogues()
-    return Knowledge(catalogues, load_rules(catalogues), load_fact_priors(), load_posterior(), load_assumptions())
+    posterior = load_posterior(data_dir("priors") / "posterior")
+    return Knowledge(catalogues, load_rules(catalogues), load_fact_priors(), posterior, load_assumptions())

@@ -25,7 +25,7 @@ from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import Setting
 from prevent_options.effects.grid import build_grid
 from prevent_options.effects.random import keyed
-from prevent_options.profile import CaseProfile, uncertain_facts, unknown_facts
+from prevent_options.profile import CaseProfile, fact_paths, unknown_facts
 from prevent_options.rules import Findings, evaluate, sample_world
 from prevent_options.substitution import latent_targets
 
@@ -86,8 +86,8 @@ def assess(
         seed=seed,
         tools=tuple(sorted(results, key=lambda result: result.rank)),
         rules=case_rules(stage.findings),
-        unknown_facts=tuple(unknown_facts(profile)),
-        uncertain_facts=tuple(uncertain_facts(profile)),
+        unknown_facts=unknown_facts(profile),
+        uncertain_facts=tuple(sorted(path for path, fact in fact_paths(profile).items() if len(fact.options) > 1)),
         warnings=_warnings(profile),
     )
 
@@ -96,7 +96,6 @@ def prepare(
     profile: CaseProfile, knowledge: Knowledge, *, draws: int, seed: int, rules_as_of: date | None
 ) -> Stage:
     """Draw the facts, evaluate the rules and lay out the pairs of a case."""
-    knowledge.posterior.require(draws)
     world = sample_world(profile, knowledge.fact_priors, draws=draws, seed=seed)
     tools = tuple(knowledge.catalogues.tools.values())
     findings = evaluate(knowledge.rules_in_force(rules_as_of), profile, world, tools, knowledge.catalogues)

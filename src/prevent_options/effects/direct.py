@@ -157,7 +157,7 @@ def transport_part(tool: Tool, setting: Setting) -> Part:
     missing = np.float32(1.0 - max(link.relevance for link in tool.bodies))
     noise = normals(setting.seed, setting.draws, "transport", tool.id)
     return Part("transport to this tool", "relevance of the bodies of evidence", "judgement",
-                missing * setting.posterior.transport_scale * noise)
+                missing * np.float32(setting.posterior.transport_scale) * noise)
 
 
 def factor_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
@@ -169,7 +169,7 @@ def factor_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
         rows = [_centred(setting.presence(factor, pair.perpetrator), setting.draws) for pair in setting.grid.pairs]
         total = sum(link.relevance for link in tool.bodies)
         slope = np.sum(
-            [np.float32(b.relevance / total) * setting.posterior.factor(b.body, factor.id)[: setting.draws] for b in links],
+            [np.float32(b.relevance / total) * setting.posterior.factor(b.body, factor.id, setting.draws) for b in links],
             axis=0,
         )
         yield Part(factor.name, f"factor {factor.id}", "evidence", np.stack(rows) * slope)
