@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.14 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test slow lint bench rules lock clean
+.PHONY: demo test slow lint bench rules docs lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/prevent-options demo
@@ -40,6 +40,9 @@ $(VENV)/.ready: $(VENV)/.python requirements.lock pyproject.toml
 $(VENV)/.dev: $(VENV)/.ready requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
 	touch $@
+
+docs: $(VENV)/.dev
+	$(BIN)/python tests/tools/architecture.py
 
 # Names and versions only; made again after a change of dependencies, in an environment that has them.
 lock: $(VENV)/.dev

@@ -24,7 +24,7 @@ from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix,
 from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import Setting
 from prevent_options.effects.grid import build_grid
-from prevent_options.effects.random import keyed
+from prevent_options.posterior.keyed import keyed_generator
 from prevent_options.profile import CaseProfile, fact_paths, unknown_facts
 from prevent_options.rules import Findings, evaluate, sample_world
 from prevent_options.substitution import latent_targets
@@ -108,7 +108,7 @@ def prepare(
     )
     burden = burdens(setting)
     kinds = np.unique([pair.tactic for pair in grid.pairs], return_inverse=True)[1]
-    any_weights = random_weights(keyed(seed, "weights"), kinds, draws)
+    any_weights = random_weights(keyed_generator(seed, "weights"), kinds, draws)
     weights = severity_weights(setting, dict(profile.values.tactic_weights))
     return Stage(setting, findings, weighted_shares(burden, weights), weighted_shares(burden, any_weights))
 

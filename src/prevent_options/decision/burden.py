@@ -5,7 +5,7 @@ import numpy as np
 from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import Setting, key
 from prevent_options.effects.grid import Pair
-from prevent_options.effects.random import normals
+from prevent_options.posterior.keyed import keyed_normals
 
 
 def burdens(setting: Setting) -> Floats:
@@ -21,7 +21,7 @@ def _burden(pair: Pair, setting: Setting) -> Floats:
     path = f"perpetrators.{pair.perpetrator}.tactics.{pair.tactic}"
     level = _by_word(setting, f"{path}.intensity", table.burden.values)
     spread = _by_word(setting, f"{path}.visibility", table.hidden_burden_sd.values)
-    noise = normals(setting.seed, setting.draws, "burden", *key(pair))
+    noise = keyed_normals(setting.seed, setting.draws, "burden", *key(pair))
     return np.asarray(level * np.exp(spread * noise), dtype=np.float32)
 
 

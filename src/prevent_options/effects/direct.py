@@ -18,7 +18,7 @@ from prevent_options.assumptions import Assumptions
 from prevent_options.catalogues import Catalogues, Factor, Tool
 from prevent_options.effects.arrays import Floats, Mask
 from prevent_options.effects.grid import Grid, Pair
-from prevent_options.effects.random import normals
+from prevent_options.posterior.keyed import keyed_normals
 from prevent_options.posterior import Posterior
 from prevent_options.profile import CaseProfile
 from prevent_options.rules import Finding, World
@@ -99,8 +99,8 @@ def direct_effect(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -
     shared_sd, own_sd = noise_scales(tool, setting)
     return DirectEffect(
         expected=np.asarray(expected, dtype=np.float32),
-        shared=shared_sd * normals(setting.seed, setting.draws, "case", tool.id),
-        own=np.stack([own_sd * normals(setting.seed, setting.draws, "case", tool.id, *key(p)) for p in setting.grid.pairs]),
+        shared=shared_sd * keyed_normals(setting.seed, setting.draws, "case", tool.id),
+        own=np.stack([own_sd * keyed_normals(setting.seed, setting.draws, "case", tool.id, *key(p)) for p in setting.grid.pairs]),
         shared_sd=shared_sd,
         reached=reached,
     )
@@ -155,7 +155,7 @@ def _mix(tool: Tool, family: str, kind: str, setting: Setting) -> Floats:
 def transport_part(tool: Tool, setting: Setting) -> Part:
     """Return what is uncertain because the studies are about something else than the tool, shape (D,)."""
     missing = np.float32(1.0 - max(link.relevance for link in tool.bodies))
-    noise = normals(setting.seed, setting.draws, "transport", tool.id)
+    noise = keyed_normals(setting.seed, setting.draws, "transport", tool.id)
     return Part("transport to this tool", "relevance of the bodies of evidence", "judgement",
                 missing * np.float32(setting.posterior.transport_scale) * noise)
 
@@ -188,7 +188,7 @@ def rule_parts(finding: Finding, setting: Setting) -> Iterator[Part]:
         fires = firing_rows(finding, setting, effect.tactics)
         if not fires.any():
             continue
-        noise = normals(setting.seed, setting.draws, "rule", finding.rule.id, str(number))
+        noise = keyed_normals(setting.seed, setting.draws, "rule", finding.rule.id, str(number))
         amount = np.float32(effect.mean) + np.float32(effect.sd) * noise
         label = finding.rule.title
         if effect.kind == "scale":
