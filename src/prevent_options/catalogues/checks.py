@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 from prevent_options.catalogues.catalogue import Documents, parents_of
 from prevent_options.catalogues.models import Body, Factor, Families, Family, Tactic, Tool
@@ -50,6 +51,7 @@ def _hint(name: str, known: Iterable[str]) -> str:
 def check_entries(entries: Entries) -> Iterator[Problem]:
     """Yield every problem between files."""
     return chain(
+        _empty(entries),
         _file_names(entries),
         _family_ids(entries),
         _tactic_names(entries),
@@ -61,6 +63,14 @@ def check_entries(entries: Entries) -> Iterator[Problem]:
         _release_codes(entries),
         _release_tools(entries),
     )
+
+
+def _empty(entries: Entries) -> Iterator[Problem]:
+    folder = Path(entries.families_document.file).parent
+    for kind, names in entries.names.items():
+        if not names:
+            todo = "check the folder, or restore its files"
+            yield Problem(str(folder / kind), 0, "(folder)", "no entries", "expected at least one .yaml file", todo)
 
 
 def _file_names(entries: Entries) -> Iterator[Problem]:
