@@ -1,0 +1,1 @@
+"""Evidence: counts of published findings, studies with an effect size, and the checks that keep each counted once."""

@@ -1,0 +1,230 @@
+"""Reads the findings file of the museum's *Tools for Atrocity Prevention* as a user downloads it."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from prevent_options.errors import InputError, Problem
+from prevent_options.evidence.findings import AVERAGE, Finding, Findings, Tally, Unread, release_surnames, slug
+from prevent_options.evidence.vocabulary import RELEASE_OUTCOMES
+
+FINDINGS_FILE = "all_sources.csv"
+FACTORS_FILE = "factors.csv"
+PRACTITIONERS_FILE = "practitioners.csv"
+
+REQUIRED = (
+    "effects_type",
+    "Index.Number",
+    "Tool",
+    "CD",
+    "Factor_effect",
+    "overall",
+    "Empirical",
+    "Qual",
+    "Quant",
+    "Method",
+    "Outcome",
+    "full_citation",
+    "Year",
+)
+_FACTOR_COLUMNS = ("Dedoose.name_factor", "Name", "Inverse.factor")
+_TALLY_COLUMNS = (
+    "tool_name",
+    "Name.Final_practitioner",
+    "greater_practitioner",
+    "lesser_practitioner",
+    "no_mixed_practitioner",
+    "number_practitioners",
+)
+_DIRECTIONS = {"decreases": 0, "no or mixed": 1, "increases": 2}
+_FACTOR_DIRECTIONS = {"greater effectiveness": 0, "no or mixed": 1, "lesser effectiveness": 2}
+_ABSENT = frozenset({"NA", ""})
+_FACTOR_PREFIX = "release_"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCodes:
+    """What the release's codes mean in this project's catalogues.
+
+    Attributes
+    ----------
+    tools
+        The release's tool code or tool name to body of evidence.
+    factors
+        The release's factor code to factor id.
+    reversed_factors
+        Factor codes whose meaning is the opposite of the catalogue entry's name.
+    """
+
+    tools: Mapping[str, str]
+    factors: Mapping[str, str]
+    reversed_factors: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Notes:
+    """Collects values that nothing explains."""
+
+    rows: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
+    lines: dict[tuple[str, str, bool], int] = field(default_factory=dict)
+
+    def add(self, column: str, value: str, line: int, *, kept: bool = False) -> None:
+        key = (column, value, kept)
+        self.rows[key] += 1
+        self.lines.setdefault(key, line)
+
+    def unread(self) -> tuple[Unread, ...]:
+        return tuple(sorted(Unread(c, v, n, k, self.lines[c, v, k]) for (c, v, k), n in self.rows.items()))
+
+
+def _fail(path: Path, line: int, where: str, found: str, expected: str) -> InputError:
+    todo = "download the release file again and pass it unchanged"
+    return InputError([Problem(str(path), line, where, found, expected, todo)])
+
+
+def _read_text(path: Path) -> str:
+    if not path.is_file():
+        raise _fail(path, 0, "file", "no such file", "the findings file of a release")
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _fail(path, 0, "encoding", f"byte {error.start} is not UTF-8", "text in UTF-8") from error
+
+
+def _rows(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line number and stripped values of every row; ``NA`` stays text."""
+    reader = csv.DictReader(io.StringIO(_read_text(path), newline=""), strict=True)
+    try:
+        header = [name.strip() for name in reader.fieldnames or ()]
+        if missing := [name for name in required if name not in header]:
+            found = "the file is empty" if not header else f"no column {', '.join(missing)}"
+            raise _fail(path, 1, "header", found, f"the columns {', '.join(required)}")
+        reader.fieldnames = header
+        for row in reader:
+            if None in row or None in row.values():
+                raise _fail(path, reader.line_num, "row", "another number of values than the header", "one per column")
+            yield reader.line_num, {key: value.strip() for key, value in row.items()}
+    except csv.Error as error:
+        raise _fail(path, reader.line_num, "row", str(error), "comma-separated values") from error
+
+
+def kind_of(row: Mapping[str, str]) -> str:
+    """Return the kind of study of a row: the strongest design it names."""
+    if "identification" in row["Quant"]:
+        return "identification"
+    if row["Quant"] == "Regression":
+        return "regression"
+    if row["Quant"] == "Simple probability":
+        return "probability"
+    if row["Qual"] in _ABSENT:
+        return "no_method"
+    return "comparison" if row["Empirical"].startswith("Comparison") else "case_study"
+
+
+def _direction(row: Mapping[str, str]) -> int | None:
+    if row["CD"] in _ABSENT:
+        return next((k for word, k in _DIRECTIONS.items() if row["overall"].lower().startswith(word)), None)
+    return next((k for word, k in _FACTOR_DIRECTIONS.items() if word in row["Factor_effect"].lower()), None)
+
+
+def _factor(code: str, codes: ReleaseCodes, notes: _Notes, line: int) -> str:
+    if code in _ABSENT:
+        return AVERAGE
+    if code not in codes.factors:
+        notes.add("CD", code, line, kept=True)
+    return codes.factors.get(code, _FACTOR_PREFIX + slug(code))
+
+
+def _finding(line: int, row: Mapping[str, str], codes: ReleaseCodes, notes: _Notes) -> Finding | None:
+    """Return the finding of a row, or None after a note on what could not be read."""
+    body, direction = codes.tools.get(row["Tool"]), _direction(row)
+    outcome, year = RELEASE_OUTCOMES.get(row["Outcome"].lower()), row["Year"]
+    if body is None:
+        notes.add("Tool", row["Tool"], line)
+    if outcome is None:
+        notes.add("Outcome", row["Outcome"], line)
+    if direction is None:
+        notes.add("overall" if row["CD"] in _ABSENT else "Factor_effect", row["overall"] + row["Factor_effect"], line)
+    if not (year.isascii() and year.isdigit()):
+        notes.add("Year", year, line)
+        return None
+    if body is None or outcome is None or direction is None:
+        return None
+    factor = _factor(row["CD"], codes, notes, line)
+    if row["CD"] in codes.reversed_factors:
+        direction = 2 - direction
+    authors = release_surnames(row["full_citation"])
+    return Finding(line, body, factor, outcome, kind_of(row), direction, row["Index.Number"], authors, int(year))
+
+
+def _factor_names(path: Path) -> dict[str, tuple[str, bool]]:
+    """Return factor name to code, and whether the name is the opposite of the coded factor.
+
+    Factors that only practitioners name have no code; their name serves as one.
+    """
+    names: dict[str, tuple[str, bool]] = {}
+    for _, row in _rows(path, _FACTOR_COLUMNS):
+        code = row["Name"] if row["Dedoose.name_factor"] in _ABSENT else row["Dedoose.name_factor"]
+        names.setdefault(row["Inverse.factor"], (code, True))
+        names[row["Name"]] = (code, False)
+    return names
+
+
+def _tally(line: int, row: Mapping[str, str], code: tuple[str, bool], codes: ReleaseCodes, notes: _Notes) -> Tally:
+    greater, lesser = int(row["greater_practitioner"]), int(row["lesser_practitioner"])
+    if code[1] ^ (code[0] in codes.reversed_factors):
+        greater, lesser = lesser, greater
+    factor = _factor(code[0], codes, notes, line)
+    body = codes.tools[row["tool_name"]]
+    none = int(row["no_mixed_practitioner"])
+    return Tally(body, factor, greater, none, lesser, int(row["number_practitioners"]))
+
+
+def _tallies(folder: Path, codes: ReleaseCodes, notes: _Notes) -> Iterator[Tally]:
+    path = folder / PRACTITIONERS_FILE
+    if not (path.is_file() and (folder / FACTORS_FILE).is_file()):
+        return
+    names = _factor_names(folder / FACTORS_FILE)
+    for line, row in _rows(path, _TALLY_COLUMNS):
+        code = names.get(row["Name.Final_practitioner"])
+        if not all(row[column].isdigit() for column in _TALLY_COLUMNS[2:]):
+            raise _fail(path, line, "row", "a count is not a whole number", "counts of practitioners")
+        if row["tool_name"] not in codes.tools:
+            notes.add("tool_name", row["tool_name"], line)
+        elif code is None:
+            notes.add("Name.Final_practitioner", row["Name.Final_practitioner"], line)
+        else:
+            yield _tally(line, row, code, codes, notes)
+
+
+def read_release(path: Path, codes: ReleaseCodes) -> Findings:
+    """Read a release: the findings file, or the folder that holds it with factors and practitioners beside it.
+
+    Parameters
+    ----------
+    path
+        A folder with ``all_sources.csv``, or the findings file itself under any name.
+    codes
+        Meaning of the release's codes.
+
+    Returns
+    -------
+    Findings
+        Every row that could be placed; ``unread`` names each value that nothing explains. Rows of an unknown factor
+        are kept under the release's own name, rows of an unknown tool, outcome or direction cannot be counted.
+
+    Raises
+    ------
+    InputError
+        Missing file or columns, broken encoding, broken rows, no rows.
+    """
+    file = path / FINDINGS_FILE if path.is_dir() else path
+    notes = _Notes()
+    rows = [_finding(line, row, codes, notes) for line, row in _rows(file, REQUIRED)]
+    if not rows:
+        raise _fail(file, 1, "rows", "no rows after the header", "at least one finding")
+    tallies = tuple(_tallies(file.parent, codes, notes))
+    return Findings(tuple(row for row in rows if row is not None), tallies, notes.unread(), len(rows))

@@ -1,0 +1,125 @@
+"""The PyMC model, in the notation of ``prevent_options.model``."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pymc as pm
+from pytensor import tensor as pt
+from pytensor.tensor.variable import TensorVariable
+
+from prevent_options.evidence.vocabulary import INDIRECT, KINDS
+from prevent_options.model.data import Effects, Ints, ModelData
+
+CUT = 1.645
+"""A finding is reported as clear when it is this many standard errors from zero (one side at 0.05)."""
+
+DEGREES_OF_FREEDOM = 4
+"""Of the Student distribution of effect sizes: heavy tails, so that one odd study moves little."""
+
+type Numbers = Mapping[str, float]
+
+
+def _spread(name: str, dims: str, scale: TensorVariable) -> TensorVariable:
+    """Return normal effects around 0 in their non-centred form: the data say little about most of them."""
+    raw = pm.Normal(f"{name}_raw", 0.0, 1.0, dims=dims)
+    return pm.Deterministic(name, raw * scale, dims=dims)
+
+
+def _study_sd(name: str, median: float, log_sd: float) -> TensorVariable:
+    """Return one standard deviation of a study's estimate for each kind of study."""
+    raw = pm.Normal(f"{name}_raw", 0.0, 1.0, dims="kind")
+    return pm.Deterministic(name, median * pt.exp(log_sd * raw), dims="kind")
+
+
+def _directions(
+    name: str, counts: Ints, effect: TensorVariable, sd: TensorVariable, spread: TensorVariable, scales: Numbers
+) -> None:
+    """Add the likelihood of counts of directions (N, 3) given effects, study sds and total spreads (N,)."""
+    less = pm.math.invprobit((-CUT * sd - effect) / spread)
+    more = pm.math.invprobit((effect - CUT * sd) / spread)
+    shares = pt.stack([less, 1.0 - less - more, more], axis=-1)
+    mixed = (1.0 - scales["lapse"]) * shares + scales["lapse"] / 3.0
+    median, log_sd = scales["concentration_median"], scales["concentration_log_sd"]
+    concentration = pm.LogNormal(f"concentration_{name}", np.log(median), log_sd)
+    observed = pm.Data(f"{name}_counts", counts)
+    pm.DirichletMultinomial(name, n=counts.sum(axis=1), a=concentration * mixed, observed=observed)
+
+
+def outcome_sd(outcome: str, scales: Numbers) -> float:
+    """Return the prior standard deviation of an outcome's own mean."""
+    if outcome == "adverse":
+        return scales["outcome_sd_adverse"]
+    return scales["outcome_sd_indirect" if outcome in INDIRECT else "outcome_sd_direct"]
+
+
+def _average(data: ModelData, scales: Numbers) -> None:
+    gamma_indirect = np.array([outcome in INDIRECT for _, outcome in data.gamma_cells])
+    mu = pm.Normal("mu", 0.0, scales["mean_sd"])
+    alpha = _spread("alpha", "body", pm.HalfNormal("sigma_alpha", scales["body_scale"]))
+    m = _spread("m", "outcome", pt.as_tensor_variable([outcome_sd(outcome, scales) for outcome in data.outcomes]))
+    direct = pm.HalfNormal("sigma_direct", scales["gamma_direct_scale"])
+    extra = pm.HalfNormal("sigma_extra", scales["gamma_indirect_extra_scale"])
+    gamma = _spread("gamma", "gamma_cell", direct + extra * gamma_indirect)
+    delta = _spread("delta", "delta_cell", pm.HalfNormal("sigma_delta", scales["delta_scale"]))
+    tau = pm.HalfNormal("tau", scales["tau_scale"])
+    padded = pt.concatenate([delta, np.zeros(1)])  # NO_CELL = -1 reads the zero at the end
+
+    def theta(at: Effects) -> TensorVariable:
+        return mu + alpha[at.body] + m[at.outcome] + gamma[at.gamma] + padded[at.delta]
+
+    sd = _study_sd("study_sd", scales["study_sd_median"], scales["study_sd_log_sd"])[data.counts_kind]
+    _directions("directions", data.counts, theta(data.counts_at), sd, pt.sqrt(sd**2 + tau**2), scales)
+    pm.StudentT(
+        "sizes",
+        nu=DEGREES_OF_FREEDOM,
+        mu=theta(data.sizes_at),
+        sigma=pt.sqrt(data.spreads**2 + tau**2),
+        observed=pm.Data("sizes_observed", data.sizes),
+    )
+
+
+def _factors(data: ModelData, scales: Numbers) -> None:
+    positions = {factor: k for k, factor in enumerate(data.factors)}
+    factor_of = np.array([positions[factor] for _, factor in data.beta_cells], dtype=np.int64)
+    mean = pm.Normal("mu_b", 0.0, scales["factor_mean_sd"])
+    spread = _spread("b_around", "factor", pm.HalfNormal("sigma_b", scales["factor_scale"]))
+    b = pm.Deterministic("b", mean + spread, dims="factor")
+    u = _spread("u", "beta_cell", pm.HalfNormal("sigma_u", scales["factor_tool_scale"]))
+    beta = pm.Deterministic("beta", b[factor_of] + u, dims="beta_cell")
+    tau = pm.HalfNormal("tau_f", scales["factor_tau_scale"])
+    cost = pm.HalfNormal("kappa", scales["factor_indirect_scale"]) * data.factor_indirect
+    sd = _study_sd("factor_sd", scales["factor_study_sd_median"], scales["study_sd_log_sd"])[data.factor_kind]
+    total = pt.sqrt(sd**2 + tau**2 + cost**2)
+    _directions("factor_directions", data.factor_counts, beta[data.factor_at], sd, total, scales)
+    if len(data.tally_at):
+        bias = pm.Normal("practitioner_bias", 0.0, scales["practitioner_bias_sd"])
+        log_median = np.log(scales["practitioner_sd_median"])
+        sd_p = pm.LogNormal("practitioner_sd", log_median, scales["study_sd_log_sd"])
+        total_p = pt.sqrt(sd_p**2 + tau**2)
+        _directions("practitioners", data.tally_counts, beta[data.tally_at] + bias, sd_p, total_p, scales)
+
+
+def build_model(data: ModelData, scales: Numbers) -> pm.Model:
+    """Return the model of some data; nothing is sampled.
+
+    Parameters
+    ----------
+    data
+        Observations and the names of all levels.
+    scales
+        Numbers of ``priors/scales.yaml`` by name.
+    """
+    coords = {
+        "body": list(data.bodies),
+        "outcome": list(data.outcomes),
+        "factor": list(data.factors),
+        "gamma_cell": ["/".join(cell) for cell in data.gamma_cells],
+        "delta_cell": ["/".join(cell) for cell in data.delta_cells],
+        "beta_cell": ["/".join(cell) for cell in data.beta_cells],
+        "kind": list(KINDS),
+    }
+    with pm.Model(coords=coords) as model:
+        _average(data, scales)
+        if len(data.factor_at):
+            _factors(data, scales)
+    return model

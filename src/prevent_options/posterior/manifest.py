@@ -1,0 +1,98 @@
+"""What ties shipped draws to the evidence, the model and the scales they came from, and names their rows."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypedDict
+
+from prevent_options.errors import InputError, Problem
+
+MANIFEST_FILE = "manifest.json"
+SCHEMA = "prevent-options/posterior@1"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyCounts:
+    """How much stands behind a body of evidence.
+
+    Attributes
+    ----------
+    findings
+        Findings on average effects, sizes included.
+    studies
+        Distinct studies they come from.
+    quantified
+        Effect sizes among the findings.
+    share_direct
+        Share of the findings on violence against civilians itself.
+    share_agreeing
+        Share of the findings that say the most common of the three directions.
+    """
+
+    findings: int = 0
+    studies: int = 0
+    quantified: int = 0
+    share_direct: float = 0.0
+    share_agreeing: float = 0.0
+
+
+class ManifestData(TypedDict):
+    """The JSON document."""
+
+    schema: str
+    seed: int
+    draws: int
+    digests: dict[str, str]
+    evidence: dict[str, str]
+    scales: dict[str, float]
+    levels: dict[str, list[str]]
+    counts: dict[str, dict[str, float]]
+    evidence_ids: dict[str, list[str]]
+    diagnostics: dict[str, float]
+    versions: dict[str, str]
+    lineage: list[str]
+
+
+def manifest_text(data: ManifestData) -> str:
+    """Return the manifest as text, the same for the same data."""
+    return json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def read_manifest(folder: Path) -> ManifestData:
+    """Read the manifest of a posterior.
+
+    Raises
+    ------
+    InputError
+        No manifest, or one this version cannot read.
+    """
+    path = folder / MANIFEST_FILE
+    todo = "fit the priors again with `prevent-options priors fit`"
+    try:
+        data: ManifestData = json.loads(path.read_bytes())
+        schema = data["schema"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError([Problem(str(path), 0, "file", f"{error}", "the manifest of a posterior", todo)]) from error
+    if schema != SCHEMA:
+        raise InputError([Problem(str(path), 0, "schema", schema, SCHEMA, todo)])
+    return data
+
+
+def counts_as_json(counts: Mapping[str, BodyCounts]) -> dict[str, dict[str, float]]:
+    """Return counts by body as plain numbers, rounded to four places."""
+    return {body: {k: round(v, 4) for k, v in asdict(count).items()} for body, count in sorted(counts.items())}
+
+
+def counts_from_json(data: Mapping[str, Mapping[str, float]], body: str) -> BodyCounts:
+    """Return the counts of one body; a body without evidence has zeros."""
+    if body not in data:
+        return BodyCounts()
+    row = data[body]
+    return BodyCounts(
+        int(row["findings"]),
+        int(row["studies"]),
+        int(row["quantified"]),
+        row["share_direct"],
+        row["share_agreeing"],
+    )

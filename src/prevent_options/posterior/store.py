@@ -1,0 +1,194 @@
+"""The posterior store: shipped draws, and the effects anybody may ask for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from prevent_options.errors import InputError, Problem
+from prevent_options.evidence.vocabulary import INDIRECT
+from prevent_options.paths import data_dir
+from prevent_options.posterior.keyed import Floats, keyed_normals
+from prevent_options.posterior.manifest import BodyCounts, ManifestData, counts_from_json, read_manifest
+
+DRAWS_FILE = "draws.npz"
+_JOIN = "/"
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """Draws of all effects; every array has shape (levels, D) or (D,), every effect is a log rate ratio.
+
+    Attributes
+    ----------
+    arrays
+        Draws by the name the model gives them.
+    manifest
+        Names of the levels, digests, counts.
+    """
+
+    arrays: Mapping[str, Floats]
+    manifest: ManifestData = field(repr=False)
+
+    @property
+    def draws(self) -> int:
+        """Number of draws that ship."""
+        return self.manifest["draws"]
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Bodies of evidence with findings, sorted."""
+        return tuple(self.manifest["levels"]["body"])
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Factors with findings, sorted."""
+        return tuple(self.manifest["levels"]["factor"])
+
+    @property
+    def transport_scale(self) -> float:
+        """Sd of what a tool's own practice adds at a relevance of 0 (log rate ratio)."""
+        return self.manifest["scales"]["transport_sd"]
+
+    @property
+    def tau(self) -> Floats:
+        """Spread between cases, shape (D,)."""
+        return self._draws("tau", self.draws)
+
+    @cached_property
+    def _positions(self) -> dict[str, dict[str, int]]:
+        levels = self.manifest["levels"]
+        return {name: {level: k for k, level in enumerate(values)} for name, values in levels.items()}
+
+    def _draws(self, name: str, draws: int, row: int | None = None) -> Floats:
+        array = self.arrays[name] if row is None else self.arrays[name][row]
+        return array[:draws].astype(np.float32)
+
+    def _noise(self, draws: int, *name: str) -> Floats:
+        return keyed_normals(self.manifest["seed"], self.draws, *name)[:draws]
+
+    def require(self, draws: int) -> None:
+        """Refuse a number of draws that does not ship.
+
+        Raises
+        ------
+        InputError
+            Naming the maximum.
+        """
+        if not 1 <= draws <= self.draws:
+            expected = f"between 1 and the {self.draws} draws that ship"
+            raise InputError([Problem("--draws", 0, "draws", str(draws), expected, "ask for fewer draws")])
+
+    def _level(self, array: str, dim: str, level: str, scale: Floats | float, draws: int) -> Floats:
+        """Return stored draws of a level, or draws of its population when it was not observed."""
+        row = self._positions[dim].get(level)
+        if row is not None:
+            return self._draws(array, draws, row)
+        return np.asarray(scale, dtype=np.float32) * self._noise(draws, array, level)
+
+    def _gamma_scale(self, outcome: str, draws: int) -> Floats:
+        direct = self._draws("sigma_direct", draws)
+        return direct + self._draws("sigma_extra", draws) if outcome in INDIRECT else direct
+
+    def _outcome_sd(self, outcome: str) -> float:
+        scales = self.manifest["scales"]
+        if outcome == "adverse":
+            return scales["outcome_sd_adverse"]
+        return scales["outcome_sd_indirect" if outcome in INDIRECT else "outcome_sd_direct"]
+
+    def effect(self, body: str, outcome: str, perpetrator: str, draws: int) -> Floats:
+        """Return draws of θ for a body of evidence, shape (draws,).
+
+        Parameters
+        ----------
+        body
+            Body of evidence; one without findings is drawn from the family of all bodies.
+        outcome
+            Family of tactics, or any outcome of ``evidence.vocabulary.OUTCOMES``.
+        perpetrator
+            Perpetrator type, or ``any`` for the average over types.
+        draws
+            How many, from the first.
+
+        Raises
+        ------
+        InputError
+            More draws than ship, naming the maximum.
+        """
+        self.require(draws)
+        mean = self._draws("mu", draws)
+        alpha = self._level("alpha", "body", body, self._draws("sigma_alpha", draws), draws)
+        m = self._level("m", "outcome", outcome, self._outcome_sd(outcome), draws)
+        gamma = self._level("gamma", "gamma_cell", body + _JOIN + outcome, self._gamma_scale(outcome, draws), draws)
+        theta = mean + alpha + m + gamma
+        if perpetrator == "any":
+            return theta
+        scale = self._draws("sigma_delta", draws)
+        return theta + self._level("delta", "delta_cell", body + _JOIN + perpetrator, scale, draws)
+
+    def has_factor(self, body: str, factor: str) -> bool:
+        """Whether any study speaks to a factor: under this body, or under others from which the model borrows."""
+        return body + _JOIN + factor in self._positions["beta_cell"] or factor in self._positions["factor"]
+
+    def factor(self, body: str, factor: str, draws: int | None = None) -> Floats:
+        """Return draws of β for a factor under a body of evidence; negative = the tool works better with it.
+
+        Shape (draws,); all draws that ship where no number is given.
+
+        A factor seen under other bodies only takes their mean and the spread between bodies. One without any finding
+        has mean zero and the spread of all factors: which way it works is not assumed.
+        """
+        draws = self.draws if draws is None else draws
+        self.require(draws)
+        row = self._positions["beta_cell"].get(body + _JOIN + factor)
+        if row is not None:
+            return self._draws("beta", draws, row)
+        own = self._draws("sigma_u", draws) * self._noise(draws, "u", body, factor)
+        known = self._positions["factor"].get(factor)
+        if known is not None:
+            return self._draws("b", draws, known) + own
+        spread = np.hypot(self._draws("mu_b", draws), self._draws("sigma_b", draws))
+        return spread * self._noise(draws, "b", factor) + own
+
+    def has_factor(self, body: str, factor: str) -> bool:
+        """Whether any finding of the body speaks to the factor."""
+        return body + _JOIN + factor in self._positions["beta_cell"]
+
+    def observed(self, body: str, outcome: str) -> bool:
+        """Whether any finding of the body is about the outcome."""
+        return body + _JOIN + outcome in self._positions["gamma_cell"]
+
+    def counts(self, body: str) -> BodyCounts:
+        """Return how much stands behind a body of evidence."""
+        return counts_from_json(self.manifest["counts"], body)
+
+    def evidence_ids(self, body: str, outcome: str) -> tuple[str, ...]:
+        """Return the ids of the studies and releases behind a cell; behind the whole body where the cell is empty."""
+        ids = self.manifest["evidence_ids"]
+        return tuple(ids.get(body + _JOIN + outcome) or ids.get(body) or ())
+
+    def matches(self, evidence: Mapping[str, str]) -> bool:
+        """Whether the draws were fitted to this evidence: file name to SHA-256, as ``EvidenceStore.digests``."""
+        return dict(evidence) == self.manifest["evidence"]
+
+
+def load_posterior(folder: Path | None = None) -> Posterior:
+    """Read the posterior of a folder (``draws.npz`` and ``manifest.json``), by default the one that ships.
+
+    Raises
+    ------
+    InputError
+        A file is missing or damaged.
+    """
+    folder = data_dir("priors") / "posterior" if folder is None else folder
+    manifest, path = read_manifest(folder), folder / DRAWS_FILE
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+    except (OSError, ValueError, BadZipFile) as error:
+        todo = "fit the priors again with `prevent-options priors fit`"
+        raise InputError([Problem(str(path), 0, "file", str(error), "the draws of a posterior", todo)]) from error
+    return Posterior(arrays, manifest)
