@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from prevent_options.yamlio import Address, Flaw, shown
 from prevent_options.yamlio.document import slug
 from prevent_options.yamlio.flaws import suggestion
-from prevent_options.yamlio.types import UNKNOWN, first_day, last_day, read_known_date
+from prevent_options.yamlio.types import UNKNOWN, first_day, last_day, read_known_date, read_number
 
 type Node = Mapping[str, object]
 type Item = tuple[Address, Node]
@@ -27,7 +27,7 @@ def cross_flaws(data: object) -> list[Flaw]:
     """
     if not isinstance(data, Mapping):
         return []
-    checks = (_duplicates, _references, _tool_dates, _weights)
+    checks = (_duplicates, _references, _tool_dates, _something_to_prevent, _weights)
     return [flaw for check in checks for flaw in check(data)]
 
 
@@ -127,16 +127,34 @@ def _tool_dates(data: Node) -> Iterator[Flaw]:
             yield Flaw((*at, "since"), f"since {since}", expected, "a tool in use began before; correct one of them")
 
 
+def _tactics(data: Node) -> set[str]:
+    uses = (use for at, p in _items(data, "perpetrators") for _, use in _items(p, "tactics", at))
+    return {tactic for use in uses if isinstance(tactic := use.get("tactic"), str)}
+
+
+def _is_zero(weight: object) -> bool:
+    try:
+        return read_number(weight) == 0
+    except ValueError:
+        return False
+
+
+def _something_to_prevent(data: Node) -> Iterator[Flaw]:
+    listed = data.get("perpetrators")
+    if listed == [] or listed == ():
+        found = "found an empty list"
+        yield Flaw(("perpetrators",), found, "expected at least one perpetrator", "list who carries the violence out")
+    elif isinstance(listed, (list, tuple)) and not any(isinstance(p, Mapping) and p.get("tactics") for p in listed):
+        yield Flaw(("perpetrators",), "no tactic in the case", "expected at least one", "list a perpetrator's tactics")
+
+
 def _weights(data: Node) -> Iterator[Flaw]:
     values = data.get("values")
     weights = values.get("tactic_weights") if isinstance(values, Mapping) else None
-    used = [item.get("tactic") for at, p in _items(data, "perpetrators") for _, item in _items(p, "tactics", at)]
-    people = [item for _, item in _items(data, "perpetrators")]
-    if people and not used and all(not isinstance(p.get("tactics"), str) for p in people):
-        yield Flaw(("perpetrators",), "no tactic in the case", "expected at least one", "list a perpetrator's tactics")
     if not isinstance(weights, Mapping) or not weights:
         return
-    zero = {word for word, weight in weights.items() if str(weight) in {"0", "0.0"}}
-    if zero == set(weights) or (used and all(word in zero for word in used)):
+    zero = {word for word, weight in weights.items() if _is_zero(weight)}
+    used = _tactics(data)
+    if zero == set(weights) or (used and used <= zero):
         at: Address = ("values", "tactic_weights")
         yield Flaw(at, "only zero weights", "expected a weight above 0 for a tactic of the case", "raise one weight")

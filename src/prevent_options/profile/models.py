@@ -211,7 +211,8 @@ class CaseProfile(StrictModel):
     accommodation_capacity: _Intensity = Field(
         default=Fact(), description="Resources to give civilians what they want instead of violence."
     )
-    perpetrators: tuple[Perpetrator, ...] = Field(min_length=1)
+    # A minimum length here would count only the items that are valid; the check between fields counts all.
+    perpetrators: tuple[Perpetrator, ...] = Field(json_schema_extra={"minItems": 1})
     regional_actors: Annotated[tuple[RegionalActor, ...], ListedOf(words=False)] = _NO_ACTORS
     transmission: Annotated[tuple[Transmission, ...], ListedOf(words=False)] = _NO_ROUTES
     nhri: Annotated[Nhri, MayBeUnknown()] = Nhri()

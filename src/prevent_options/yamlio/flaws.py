@@ -29,7 +29,9 @@ def flawed(flaws: Iterable[Flaw]) -> PydanticCustomError:
 
 def nearest(word: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
     """Return up to ``count`` known words that look like a word, closest first."""
-    return tuple(difflib.get_close_matches(word, sorted(known), n=count, cutoff=0.5))
+    words = sorted(known)
+    same = [other for other in words if other.casefold() == word.casefold()]
+    return tuple(dict.fromkeys([*same, *difflib.get_close_matches(word, words, n=count, cutoff=0.5)]))[:count]
 
 
 def one_of(words: Sequence[str], limit: int = 12) -> str:

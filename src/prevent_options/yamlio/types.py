@@ -60,7 +60,7 @@ def read_yes_no(value: object) -> bool:
     """Return a boolean from ``true`` or ``false`` only; yes, no, on, off and 1 are refused."""
     if isinstance(value, bool):
         return value
-    if value in {"true", "false"}:
+    if isinstance(value, str) and value in {"true", "false"}:
         return value == "true"
     raise _wrong(value, "true or false", "write true or false")
 
