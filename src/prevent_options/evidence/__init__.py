@@ -1,1 +1,26 @@
 """Evidence: counts of published findings, studies with an effect size, and the checks that keep each counted once."""
+
+from prevent_options.evidence.codes import release_codes
+from prevent_options.evidence.importing import ImportReport, import_release
+from prevent_options.evidence.release import ReleaseCodes, read_release
+from prevent_options.evidence.store import RELEASE_ID, EvidenceStore, load_store, load_studies
+from prevent_options.evidence.study import Study
+from prevent_options.evidence.summary import BodySummary, summarise
+from prevent_options.evidence.tables import CountTable, aggregate
+
+__all__ = [
+    "RELEASE_ID",
+    "BodySummary",
+    "CountTable",
+    "EvidenceStore",
+    "ImportReport",
+    "ReleaseCodes",
+    "Study",
+    "aggregate",
+    "import_release",
+    "load_store",
+    "load_studies",
+    "read_release",
+    "release_codes",
+    "summarise",
+]

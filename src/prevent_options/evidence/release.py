@@ -44,6 +44,8 @@ _FACTOR_DIRECTIONS = {"greater effectiveness": 0, "no or mixed": 1, "lesser effe
 _ABSENT = frozenset({"NA", ""})
 _FACTOR_PREFIX = "release_"
 
+type _Named = tuple[str, bool] | None
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseCodes:
@@ -52,16 +54,22 @@ class ReleaseCodes:
     Attributes
     ----------
     tools
-        The release's tool code or tool name to body of evidence.
+        The release's tool, as ``plain_tool`` writes it, to body of evidence.
     factors
         The release's factor code to factor id.
-    reversed_factors
-        Factor codes whose meaning is the opposite of the catalogue entry's name.
+    names
+        A factor's name in the release to factor id, and whether the name says the opposite; for factors that
+        practitioners named and that have no code.
     """
 
     tools: Mapping[str, str]
     factors: Mapping[str, str]
-    reversed_factors: frozenset[str] = frozenset()
+    names: Mapping[str, tuple[str, bool]]
+
+
+def plain_tool(name: str) -> str:
+    """Return a tool's code or name in the release in one spelling: ``Peace operations_tool`` → ``peace operations``."""
+    return name.lower().replace("_", " ").removesuffix(" tool").strip()
 
 
 @dataclass(slots=True)
@@ -140,7 +148,7 @@ def _factor(code: str, codes: ReleaseCodes, notes: _Notes, line: int) -> str:
 
 def _finding(line: int, row: Mapping[str, str], codes: ReleaseCodes, notes: _Notes) -> Finding | None:
     """Return the finding of a row, or None after a note on what could not be read."""
-    body, direction = codes.tools.get(row["Tool"]), _direction(row)
+    body, direction = codes.tools.get(plain_tool(row["Tool"])), _direction(row)
     outcome, year = RELEASE_OUTCOMES.get(row["Outcome"].lower()), row["Year"]
     if body is None:
         notes.add("Tool", row["Tool"], line)
@@ -154,8 +162,6 @@ def _finding(line: int, row: Mapping[str, str], codes: ReleaseCodes, notes: _Not
     if body is None or outcome is None or direction is None:
         return None
     factor = _factor(row["CD"], codes, notes, line)
-    if row["CD"] in codes.reversed_factors:
-        direction = 2 - direction
     authors = release_surnames(row["full_citation"])
     return Finding(line, body, factor, outcome, kind_of(row), direction, row["Index.Number"], authors, int(year))
 
@@ -173,31 +179,38 @@ def _factor_names(path: Path) -> dict[str, tuple[str, bool]]:
     return names
 
 
-def _tally(line: int, row: Mapping[str, str], code: tuple[str, bool], codes: ReleaseCodes, notes: _Notes) -> Tally:
+def _named(name: str, coded: Mapping[str, tuple[str, bool]], codes: ReleaseCodes, notes: _Notes, line: int) -> _Named:
+    """Return the factor a name means and whether it says the opposite; None when nothing explains it."""
+    if name in codes.names:
+        return codes.names[name]
+    if name not in coded:
+        notes.add("Name.Final_practitioner", name, line)
+        return None
+    code, opposite = coded[name]
+    return _factor(code, codes, notes, line), opposite
+
+
+def _tally(row: Mapping[str, str], body: str, named: tuple[str, bool]) -> Tally:
     greater, lesser = int(row["greater_practitioner"]), int(row["lesser_practitioner"])
-    if code[1] ^ (code[0] in codes.reversed_factors):
+    if named[1]:
         greater, lesser = lesser, greater
-    factor = _factor(code[0], codes, notes, line)
-    body = codes.tools[row["tool_name"]]
-    none = int(row["no_mixed_practitioner"])
-    return Tally(body, factor, greater, none, lesser, int(row["number_practitioners"]))
+    none, interviewed = int(row["no_mixed_practitioner"]), int(row["number_practitioners"])
+    return Tally(body, named[0], greater, none, lesser, interviewed)
 
 
 def _tallies(folder: Path, codes: ReleaseCodes, notes: _Notes) -> Iterator[Tally]:
     path = folder / PRACTITIONERS_FILE
     if not (path.is_file() and (folder / FACTORS_FILE).is_file()):
         return
-    names = _factor_names(folder / FACTORS_FILE)
+    coded = _factor_names(folder / FACTORS_FILE)
     for line, row in _rows(path, _TALLY_COLUMNS):
-        code = names.get(row["Name.Final_practitioner"])
-        if not all(row[column].isdigit() for column in _TALLY_COLUMNS[2:]):
+        if not all(row[column].isascii() and row[column].isdigit() for column in _TALLY_COLUMNS[2:]):
             raise _fail(path, line, "row", "a count is not a whole number", "counts of practitioners")
-        if row["tool_name"] not in codes.tools:
+        body = codes.tools.get(plain_tool(row["tool_name"]))
+        if body is None:
             notes.add("tool_name", row["tool_name"], line)
-        elif code is None:
-            notes.add("Name.Final_practitioner", row["Name.Final_practitioner"], line)
-        else:
-            yield _tally(line, row, code, codes, notes)
+        elif (named := _named(row["Name.Final_practitioner"], coded, codes, notes, line)) is not None:
+            yield _tally(row, body, named)
 
 
 def read_release(path: Path, codes: ReleaseCodes) -> Findings:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from prevent_options.evidence.vocabulary import Direction, Kind, PERIODS, period_of
+from prevent_options.evidence.vocabulary import PERIODS, Direction, Kind, period_of
 from prevent_options.yamlio import StrictModel
 from prevent_options.yamlio.types import Number, Text, YesNo
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from prevent_options.evidence.store import RELEASE_ID, EvidenceStore
+from prevent_options.evidence.store import RELEASE_ID, EvidenceStore, Quantified, Vote
 from prevent_options.evidence.vocabulary import DIRECT
 
 
@@ -34,11 +34,15 @@ def _entries(store: EvidenceStore) -> Iterator[tuple[str, str, int, int]]:
         yield size.body, size.outcome, _sign(size.log_ratio), 1
 
 
+def _records(store: EvidenceStore) -> list[Vote | Quantified]:
+    return [*store.votes, *store.quantified]
+
+
 def _studies(store: EvidenceStore) -> Counter[str]:
     """Return distinct studies by body: those of the release, and those of the study files that count."""
     studies: Counter[str] = Counter({row.body: row.average for row in store.table.studies})
     group_of = {study.id: (study.body, study.group) for study in store.studies}
-    used = {group_of[item.study] for item in (*store.votes, *store.quantified)}
+    used = {group_of[item.study] for item in _records(store)}
     studies.update(body for body, _ in used)
     return studies
 
@@ -65,7 +69,7 @@ def evidence_ids(store: EvidenceStore) -> dict[str, list[str]]:
         if sum(row.counts):
             ids[row.body].add(RELEASE_ID)
             ids[f"{row.body}/{row.outcome}"].add(RELEASE_ID)
-    for item in (*store.votes, *store.quantified):
+    for item in _records(store):
         ids[item.body].add(item.study)
         ids[f"{item.body}/{item.outcome}"].add(item.study)
     return {key: sorted(values) for key, values in sorted(ids.items())}

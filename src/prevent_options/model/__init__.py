@@ -11,7 +11,8 @@ Average effects, for body of evidence a, outcome o, perpetrator type p::
     α[a]   ~ N(0, σ_α²)             σ_α ~ N⁺(body_scale)
     m[o]   ~ N(0, σ_m[o]²)          σ_m = outcome_sd_direct, outcome_sd_indirect or outcome_sd_adverse
     γ[a,o] ~ N(0, σ_γ[o]²)          direct outcomes:   σ_γ = σ_direct              σ_direct ~ N⁺(gamma_direct_scale)
-                                    indirect outcomes: σ_γ = σ_direct + σ_extra    σ_extra  ~ N⁺(gamma_indirect_extra_scale)
+                                    indirect outcomes: σ_γ = σ_direct + σ_extra
+                                                       σ_extra ~ N⁺(gamma_indirect_extra_scale)
     δ[a,p] ~ N(0, σ_δ²)             σ_δ ~ N⁺(delta_scale)
     τ      ~ N⁺(tau_scale)          spread between cases, kept in every prediction
 
@@ -28,7 +29,8 @@ Findings::
     sizes      y_i ~ StudentT(4, θ, √(s_i² + τ²))               s_i reported or stated; × √k for k sizes of one study
     directions (less, none, more) ~ DirichletMultinomial(n, φ π)
                π_less = Φ((−1.645 s_d − θ) / √(s_d² + τ²)),  π_more = Φ((θ − 1.645 s_d) / √(s_d² + τ²))
-               mixed with a share ``lapse`` at random; s_d by kind of study d ~ LogNormal(study_sd_median, study_sd_log_sd)
+               mixed with a share ``lapse`` at random
+               s_d ~ LogNormal(study_sd_median, study_sd_log_sd)   by kind of study d
     factors    likewise with β, s^f_d and √(s_d² + τ_f² + κ² [indirect]), φ_f
     tallies    likewise with β + bias and s_p, φ_p; who was interviewed and named nothing counts as "none"
     φ, φ_f, φ_p ~ LogNormal(concentration_median, concentration_log_sd)

@@ -31,6 +31,19 @@ def _study_sd(name: str, median: float, log_sd: float) -> TensorVariable:
     return pm.Deterministic(name, median * pt.exp(log_sd * raw), dims="kind")
 
 
+def one_by_one(counts: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return one entry for each finding of counts (N, 3): its row, its direction, how many of those came before.
+
+    In a Dirichlet-multinomial the k-th finding of a direction has weight φ π + k − 1, so its likelihood is a sum of
+    plain logarithms over findings. That is a third of the work of gamma functions over cells, most of which are empty.
+    The number of entries depends on the row totals only, so other data of the same design fit the compiled model.
+    """
+    rows, directions = np.nonzero(counts)
+    times = counts[rows, directions]
+    before = np.concatenate([np.arange(n) for n in times]) if len(times) else np.zeros(0)
+    return np.repeat(rows, times), np.repeat(directions, times), before.astype(np.int64)
+
+
 def _directions(
     name: str, counts: Ints, effect: TensorVariable, sd: TensorVariable, spread: TensorVariable, scales: Numbers
 ) -> None:
@@ -41,8 +54,14 @@ def _directions(
     mixed = (1.0 - scales["lapse"]) * shares + scales["lapse"] / 3.0
     median, log_sd = scales["concentration_median"], scales["concentration_log_sd"]
     concentration = pm.LogNormal(f"concentration_{name}", np.log(median), log_sd)
-    observed = pm.Data(f"{name}_counts", counts)
-    pm.DirichletMultinomial(name, n=counts.sum(axis=1), a=concentration * mixed, observed=observed)
+    row, direction, before = (
+        pm.Data(f"{name}_{part}", values)
+        for part, values in zip(("row", "direction", "before"), one_by_one(counts), strict=True)
+    )
+    _, _, any_before = one_by_one(counts.sum(axis=1, keepdims=True))
+    position, times = np.unique(any_before, return_counts=True)
+    found = pt.log(concentration * mixed[row, direction] + before).sum()
+    pm.Potential(name, found - (times * pt.log(concentration + position)).sum())
 
 
 def outcome_sd(outcome: str, scales: Numbers) -> float:

@@ -126,7 +126,7 @@ def model_data(store: EvidenceStore) -> ModelData:
     counted = [place for place, _, _ in cells]
     measured = [(size.body, size.outcome, size.perpetrator) for size in sizes]
     places, rows, tallies = [*counted, *measured], store.table.factors, store.table.tallies
-    beta_cells = _levels((row.body, row.factor) for row in (*rows, *tallies))
+    beta_cells = _levels([*((r.body, r.factor) for r in rows), *((t.body, t.factor) for t in tallies)])
     return ModelData(
         bodies=_levels(a for a, _, _ in places),
         outcomes=_levels(o for _, o, _ in places),

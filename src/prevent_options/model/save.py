@@ -10,6 +10,7 @@ import numpy as np
 
 from prevent_options.evidence.store import EvidenceStore
 from prevent_options.evidence.summary import evidence_ids, summarise
+from prevent_options.evidence.vocabulary import INDIRECT
 from prevent_options.files import write_atomically
 from prevent_options.model.build import Numbers
 from prevent_options.model.fit import Fit
@@ -36,7 +37,7 @@ SINGLE = (
 """Stored in single precision."""
 
 HALF = ("b", "beta")
-"""Stored in half precision, whose steps near 0.3 are 0.00024, far below Monte Carlo error: they are most of the file."""
+"""Stored in half precision: steps of 0.00024 near 0.3, far below Monte Carlo error. They are most of the file."""
 
 _PERMUTATION_SEED = 7
 _SOURCES = ("__init__.py", "build.py", "data.py")
@@ -93,6 +94,7 @@ def manifest_of(fit: Fit, store: EvidenceStore, scales: Numbers, scales_digest: 
         "evidence": dict(store.digests),
         "scales": {name: float(value) for name, value in scales.items()},
         "levels": _levels(fit),
+        "indirect": list(INDIRECT),
         "counts": counts_as_json(counts),
         "evidence_ids": evidence_ids(store),
         "diagnostics": _diagnostics(fit),
@@ -111,6 +113,6 @@ def save(fit: Fit, store: EvidenceStore, scales: Numbers, scales_digest: str, fo
     """
     require_good(fit.diagnostics)
     buffer = io.BytesIO()
-    np.savez(buffer, **_arrays(fit))
+    np.savez(buffer, allow_pickle=False, **_arrays(fit))
     write_atomically(folder / DRAWS_FILE, buffer.getvalue())
     write_atomically(folder / MANIFEST_FILE, manifest_text(manifest_of(fit, store, scales, scales_digest)))

@@ -47,6 +47,7 @@ class ManifestData(TypedDict):
     evidence: dict[str, str]
     scales: dict[str, float]
     levels: dict[str, list[str]]
+    indirect: list[str]
     counts: dict[str, dict[str, float]]
     evidence_ids: dict[str, list[str]]
     diagnostics: dict[str, float]

@@ -9,7 +9,6 @@ from zipfile import BadZipFile
 import numpy as np
 
 from prevent_options.errors import InputError, Problem
-from prevent_options.evidence.vocabulary import INDIRECT
 from prevent_options.paths import data_dir
 from prevent_options.posterior.keyed import Floats, keyed_normals
 from prevent_options.posterior.manifest import BodyCounts, ManifestData, counts_from_json, read_manifest
@@ -91,13 +90,13 @@ class Posterior:
 
     def _gamma_scale(self, outcome: str, draws: int) -> Floats:
         direct = self._draws("sigma_direct", draws)
-        return direct + self._draws("sigma_extra", draws) if outcome in INDIRECT else direct
+        return direct + self._draws("sigma_extra", draws) if outcome in self.manifest["indirect"] else direct
 
     def _outcome_sd(self, outcome: str) -> float:
         scales = self.manifest["scales"]
         if outcome == "adverse":
             return scales["outcome_sd_adverse"]
-        return scales["outcome_sd_indirect" if outcome in INDIRECT else "outcome_sd_direct"]
+        return scales["outcome_sd_indirect" if outcome in self.manifest["indirect"] else "outcome_sd_direct"]
 
     def effect(self, body: str, outcome: str, perpetrator: str, draws: int) -> Floats:
         """Return draws of θ for a body of evidence, shape (draws,).
@@ -128,10 +127,6 @@ class Posterior:
             return theta
         scale = self._draws("sigma_delta", draws)
         return theta + self._level("delta", "delta_cell", body + _JOIN + perpetrator, scale, draws)
-
-    def has_factor(self, body: str, factor: str) -> bool:
-        """Whether any study speaks to a factor: under this body, or under others from which the model borrows."""
-        return body + _JOIN + factor in self._positions["beta_cell"] or factor in self._positions["factor"]
 
     def factor(self, body: str, factor: str, draws: int | None = None) -> Floats:
         """Return draws of β for a factor under a body of evidence; negative = the tool works better with it.

@@ -1,0 +1,65 @@
+"""Turns a release into the tables of the evidence store, and says what it could not place."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from prevent_options.evidence.findings import Findings, Unread
+from prevent_options.evidence.overlap import OVERLAP_FILE, find_overlaps, overlap_file, told_by
+from prevent_options.evidence.release import ReleaseCodes, read_release
+from prevent_options.evidence.store import RELEASE, STUDIES, load_studies
+from prevent_options.evidence.tables import aggregate, table_files
+from prevent_options.files import write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did.
+
+    Attributes
+    ----------
+    files
+        Name and text of every table, whether or not they were written.
+    rows, left_out
+        Rows of the release, and how many could not be counted.
+    unread
+        Every value nothing explains; ``kept`` ones were counted under the release's own name.
+    """
+
+    files: dict[str, str]
+    rows: int
+    left_out: int
+    unread: tuple[Unread, ...]
+
+
+def tables_of(findings: Findings, store: Path) -> dict[str, str]:
+    """Return name and text of all tables of a release, with each study counted once."""
+    studies = load_studies(store / STUDIES)
+    table = aggregate(findings, told_by(studies))
+    return {**table_files(table), OVERLAP_FILE: overlap_file(find_overlaps(studies, findings))}
+
+
+def import_release(path: Path, store: Path, codes: ReleaseCodes, *, write: bool = True) -> ImportReport:
+    """Read a release and write its tables into an evidence store.
+
+    Parameters
+    ----------
+    path
+        Folder or findings file of a release.
+    store
+        Evidence store; its studies decide what counts elsewhere.
+    codes
+        Meaning of the release's codes.
+    write
+        False to try without touching the store.
+
+    Raises
+    ------
+    InputError
+        The release or a study file cannot be read; nothing is written.
+    """
+    findings = read_release(path, codes)
+    files = tables_of(findings, store)
+    if write:
+        for name, text in files.items():
+            write_atomically(store / RELEASE / name, text)
+    return ImportReport(files, findings.rows, findings.left_out, findings.unread)
