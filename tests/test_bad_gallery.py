@@ -41,13 +41,15 @@ def header(path: Path) -> Expected:
     return Expected([word.strip() for word in found["expect"].split("|")], lines, problems)
 
 
+def read(path: Path) -> object:
+    """Read a file as what its name says it is."""
+    return load_case(path, VOCABULARY) if path.name.startswith("case-") else read_document(path)
+
+
 def error_of(path: Path) -> InputError:
-    """Read a bad file as what its name says it is."""
+    """Return the error that reading a bad file raises."""
     with pytest.raises(InputError) as caught:
-        if path.name.startswith("case-"):
-            load_case(path, VOCABULARY)
-        else:
-            read_document(path)
+        read(path)
     return caught.value
 
 

@@ -50,9 +50,12 @@ def test_values_that_are_read(kind: object, raw: object, value: object) -> None:
     [
         (Integer, "012", "leading zero"), (Integer, "1.0", "whole number"), (Integer, "1_000", "whole number"),
         (Integer, True, "whole number"), (Integer, "9" * 5000, "whole number"), (Integer, "٣", "whole number"),
-        (Number, "00.5", "leading zero"), (Number, "nan", "number"), (Number, ".inf", "number"), (Number, "e5", "number"),
-        (Number, "1e999", "number"), (Number, float("nan"), "number"), (Number, False, "number"), (Number, "", "number"),
-        (YesNo, "NO", "true or false"), (YesNo, "on", "true or false"), (YesNo, "1", "true or false"), (YesNo, [], "true"),
+        (Number, "00.5", "leading zero"), (Number, "nan", "number"), (Number, ".inf", "number"),
+        (Number, "e5", "number"),
+        (Number, "1e999", "number"), (Number, float("nan"), "number"), (Number, False, "number"),
+        (Number, "", "number"),
+        (YesNo, "NO", "true or false"), (YesNo, "on", "true or false"), (YesNo, "1", "true or false"),
+        (YesNo, [], "true"),
         (PartialDate, "2024-13", "calendar"), (PartialDate, "2024-2", "2024-11"), (PartialDate, "0000", "calendar"),
         (FullDate, "2024-02", "a day"), (FullDate, "unknown", "a day"), (FullDate, "2023-02-29", "calendar"),
         (Slug, "-a", "lower-case"), (Slug, "A", "lower-case"), (Slug, "a/b", "lower-case"),
@@ -105,7 +108,7 @@ class Top(StrictModel):
 
     items: tuple[Item | Other, ...]
     plain: Item | None = None
-    named: dict[str, Item] = {}
+    named: dict[str, Item] = Field(default={})
     from_: Text = Field(default="x", alias="from")
 
 

@@ -141,7 +141,7 @@ def _is_zero(weight: object) -> bool:
 
 def _something_to_prevent(data: Node) -> Iterator[Flaw]:
     listed = data.get("perpetrators")
-    if listed == [] or listed == ():
+    if isinstance(listed, (list, tuple)) and not listed:
         found = "found an empty list"
         yield Flaw(("perpetrators",), found, "expected at least one perpetrator", "list who carries the violence out")
     elif isinstance(listed, (list, tuple)) and not any(isinstance(p, Mapping) and p.get("tactics") for p in listed):

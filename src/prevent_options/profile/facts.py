@@ -15,7 +15,7 @@ class Uncertain[T]:
     ----------
     options
         Values with their probabilities, all above zero, which sum to 1 within 1e-6 and are kept as written;
-        empty when nobody knows.
+        in the order of the scale (of the alphabet for open words), never of the file; empty when nobody knows.
     sources
         Ids of the case's sources.
     confidence
@@ -38,7 +38,7 @@ class Uncertain[T]:
 
     @property
     def support(self) -> tuple[T, ...]:
-        """The values that are possible, scale order for closed facts, order of the file for open ones."""
+        """The values that are possible, in the order of the scale, or of the alphabet for open facts."""
         return tuple(value for value, _ in self.options)
 
     def probability(self, value: T) -> float | None:

@@ -61,8 +61,8 @@ class FactOf:
         value, at, sources, confidence = unwrap(raw, flaws)
         options = spread(value, at, flaws, lambda item, where: words.read(item, where, flaws))
         refuse(flaws)
-        if self.words:
-            options = tuple(sorted(options, key=lambda option: self.words.index(option[0])))
+        order = {word: place for place, word in enumerate(self.words)}
+        options = tuple(sorted(options, key=lambda option: (order.get(option[0], 0), option[0])))
         return Fact(options, sources, confidence)
 
     def plain(self, fact: Fact) -> object:
@@ -95,7 +95,7 @@ class ListFactOf:
         value, at, sources, confidence = unwrap(raw, flaws)
         options = spread(value, at, flaws, lambda item, where: read_joined(item, where, flaws, words))
         refuse(flaws)
-        return ListFact(options, sources, confidence)
+        return ListFact(tuple(sorted(options)), sources, confidence)
 
     def plain(self, fact: ListFact) -> object:
         """Return the fact as it would stand in a file."""

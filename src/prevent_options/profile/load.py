@@ -1,13 +1,16 @@
 """Cases from files and text, back to plain data, and the JSON Schema that editors use."""
 
 from pathlib import Path
+from typing import cast
 
-from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
 
 from prevent_options.errors import InputError
+from prevent_options.profile.facts import Listed, Uncertain
 from prevent_options.profile.models import CaseProfile
+from prevent_options.profile.scales import UNKNOWN
 from prevent_options.profile.vocabulary import Vocabulary, default_vocabulary
-from prevent_options.yamlio import Document, load_document, scan_text, validation_problems
+from prevent_options.yamlio import Document, StrictModel, load_document, scan_text, validation_problems
 from prevent_options.yamlio.countries import ALPHA3
 
 _JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
@@ -73,7 +76,16 @@ def as_document(profile: CaseProfile) -> dict[str, object]:
         Text, numbers, booleans, lists and mappings only; what is unknown by absence stays absent.
     """
     dumped = profile.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return TypeAdapter(dict[str, object]).validate_python(dumped)
+    return cast("dict[str, object]", dumped)
+
+
+class _Schema(GenerateJsonSchema):
+    """Writes defaults as they would stand in a file: what is absent is unknown."""
+
+    def encode_default(self, dft: object) -> object:
+        if isinstance(dft, (Uncertain, Listed)):
+            return UNKNOWN
+        return {} if isinstance(dft, StrictModel) else super().encode_default(dft)
 
 
 def case_json_schema() -> dict[str, object]:
@@ -84,7 +96,7 @@ def case_json_schema() -> dict[str, object]:
     dict
         The schema. References between fields (source ids, sums of probabilities) are checked only on loading.
     """
-    schema: dict[str, object] = CaseProfile.model_json_schema(by_alias=True)
+    schema: dict[str, object] = CaseProfile.model_json_schema(by_alias=True, schema_generator=_Schema)
     properties = schema["properties"]
     if isinstance(properties, dict):
         properties["country"] = {"enum": sorted(ALPHA3), "description": "ISO 3166-1 alpha-3 code."}

@@ -1,19 +1,19 @@
 """The ids of tactics and tools that a case may name."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from prevent_options.paths import data_dir
+from prevent_options.catalogues import catalogue_dir, load_vocabulary
 from prevent_options.profile.parsing import Words
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_PARENTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-# Only the top-level lines that ids depend on; the catalogue's own reader checks these files in full.
-_LINE = re.compile(r"^(parent|also_under|family|aliases): *(.*?) *(?:#.*)?$", re.MULTILINE)
+# What a tactic stands under, from two top-level lines; the catalogue's own reader checks these files in full.
+_ABOVE = re.compile(r"^(?:parent|also_under): *([^#\n]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +81,39 @@ class Vocabulary:
 ANY_WORD = Vocabulary(open=True)
 
 
-def _values(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for key, value in _LINE.findall(text):
-        yield key, tuple(word.strip("\"' ") for word in value.strip("[]").split(",") if word.strip())
+def _parents(folder: Path) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        above = ",".join(_ABOVE.findall(path.read_text("utf-8")))
+        found[path.stem] = tuple(re.findall(r"\w+", above))
+    return found
 
 
-def _entries(folder: Path) -> dict[str, dict[str, tuple[str, ...]]]:
-    return {path.stem: dict(_values(path.read_text("utf-8"))) for path in sorted(folder.glob("*.yaml"))}
-
-
-def _aliases(entries: Iterable[tuple[str, Mapping[str, tuple[str, ...]]]]) -> dict[str, str]:
-    return {alias: name for name, values in entries for alias in values.get("aliases", ())}
+def _alias_map(names: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {name: known for kind in names for name, known in kind.items() if name != known}
 
 
 @cache
 def default_vocabulary() -> Vocabulary:
-    """Return the ids of the shipped catalogue, found from file names and a few lines, without a full read.
+    """Return the ids of the shipped catalogue.
 
     Returns
     -------
     Vocabulary
         Cached for the life of the process.
+
+    Raises
+    ------
+    InputError
+        The catalogue's families cannot be read.
     """
-    folder = data_dir("priors") / "catalogue"
-    tactics, tools = _entries(folder / "tactics"), _entries(folder / "tools")
-    if not tactics or not tools:
-        return ANY_WORD
-    parents = {name: values.get("parent", ()) + values.get("also_under", ()) for name, values in tactics.items()}
+    names = load_vocabulary()
     return Vocabulary(
-        tactics=frozenset(tactics),
-        tools=frozenset(tools),
-        families=frozenset(word for values in tools.values() for word in values.get("family", ())),
-        tactic_families=frozenset(word for above in parents.values() for word in above) - frozenset(tactics),
-        parents=parents,
-        aliases=_aliases([*tactics.items(), *tools.items()]),
+        tactics=frozenset(names.tactics.values()),
+        tools=frozenset(names.tools.values()),
+        families=frozenset(names.tool_families),
+        tactic_families=frozenset(names.tactic_families),
+        parents=_parents(catalogue_dir() / "tactics"),
+        aliases=_alias_map([names.tactics, names.tools]),
+        open=not names.tools,
     )

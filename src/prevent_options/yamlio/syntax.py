@@ -85,7 +85,9 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
         With the line the parser stopped at.
     """
     mark = error.problem_mark or error.context_mark
-    if error.context_mark is not None and any(word in (error.context or "") for word in ("flow", "quoted", "simple key")):
+    if error.context_mark is not None and any(
+        word in (error.context or "") for word in ("flow", "quoted", "simple key")
+    ):
         mark = error.context_mark  # where it began tells more than where the parser gave up
     number = mark.line if mark is not None else 0
     lines = text.splitlines() or [""]
