@@ -1,0 +1,18 @@
+"""Option memos: what the assessment says, for a reader with two pages of patience and an analyst behind him."""
+
+from prevent_options.memo.citations import load_citations
+from prevent_options.memo.context import build_context
+from prevent_options.memo.make import make_memo
+from prevent_options.memo.parts import MemoContext, Sensitivity
+from prevent_options.memo.rendering import check_format, render, write_memo
+
+__all__ = [
+    "MemoContext",
+    "Sensitivity",
+    "build_context",
+    "check_format",
+    "load_citations",
+    "make_memo",
+    "render",
+    "write_memo",
+]

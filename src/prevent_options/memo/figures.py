@@ -1,0 +1,196 @@
+"""Figures of the model as rows: ranking, chart, effects on each tactic, substitution, reporting."""
+
+from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolResult
+from prevent_options.memo.frame import Frame
+from prevent_options.memo.parts import DRAWS, Bar, EffectRow, Line, RankRow, SubstitutionRow
+from prevent_options.memo.words import (
+    change,
+    change_of_log,
+    counted,
+    interval,
+    interval_of_log,
+    listed,
+    of_hundred,
+    plain,
+)
+
+CHART_ROWS = 10
+SMALL_RISE = 0.01
+"""Rises of reports below one percent are not told."""
+
+
+def ranking(frame: Frame) -> tuple[RankRow, ...]:
+    """Return every tool that may be used, in rank order."""
+    return tuple(_row(tool, frame) for tool in frame.able)
+
+
+def _row(tool: ToolResult, frame: Frame) -> RankRow:
+    targets = dict.fromkeys(frame.tactic(flag.target) for flag in tool.substitution)
+    rules = dict.fromkeys(f"R:{rule}" for flag in tool.substitution for rule in flag.rules)
+    return RankRow(
+        tool=tool.tool,
+        name=tool.name,
+        family=frame.family(tool.family),
+        rank=tool.rank,
+        band=tool.rank_band,
+        option=frame.label(tool.tool),
+        in_use=tool.in_use,
+        net=interval(tool.net_change),
+        worse=of_hundred(tool.p_backfire),
+        worst_tenth=change(tool.worst_tenth_mean),
+        goal=of_hundred(tool.p_goal),
+        first=of_hundred(tool.p_best),
+        first_any=of_hundred(tool.acceptability),
+        confidence=tool.confidence,
+        moves_to=", ".join(targets) or "no warning",
+        refs=tuple(rules),
+    )
+
+
+def comparison(frame: Frame) -> tuple[RankRow, ...]:
+    """Return the rows of the options only."""
+    return tuple(_row(tool, frame) for tool in frame.chosen)
+
+
+def left_out(frame: Frame) -> tuple[Line, ...]:
+    """Return the tools that may not be used in this case, with the reason."""
+    return tuple(
+        Line(
+            f"{tool.name}: {'; '.join(tool.ineligible_because)}",
+            tuple(f"R:{rule.id}" for rule in tool.rules if rule.kind == "eligibility" and rule.state == "fired"),
+        )
+        for tool in frame.assessment.tools
+        if not tool.eligible
+    )
+
+
+def bars(frame: Frame) -> tuple[Bar, ...]:
+    """Return the first tools for the chart, in percent."""
+    return tuple(
+        Bar(
+            tool.name,
+            100 * tool.net_change.mean,
+            100 * tool.net_change.q05,
+            100 * tool.net_change.q95,
+            of_hundred(tool.p_backfire),
+        )
+        for tool in frame.able[:CHART_ROWS]
+    )
+
+
+def takeaway(frame: Frame) -> str:
+    """Return the title of the chart: what it shows, not what it plots."""
+    shown = frame.able[:CHART_ROWS]
+    if not shown:
+        return "No tool may be used in this case"
+    crossing = sum(tool.net_change.q05 <= 0 <= tool.net_change.q95 for tool in shown)
+    overlap = max(tool.net_change.q05 for tool in shown) <= min(tool.net_change.q95 for tool in shown)
+    many = "each" if crossing == len(shown) else f"{crossing}"
+    many = f"{many} of the first {len(shown)} tools may change nothing or do harm"
+    return many.capitalize() + ("; all their ranges overlap" if overlap and len(shown) > 1 else "")
+
+
+def effects(frame: Frame) -> tuple[EffectRow, ...]:
+    """Return what each option does to each tactic: listed ones in the order of the case, then those within reach."""
+    found: dict[tuple[str, str], TacticEffect] = {}
+    for who in frame.profile.perpetrators:
+        for use in who.tactics:
+            same = [
+                e for tool in frame.chosen for e in tool.tactics if (e.perpetrator, e.tactic) == (who.id, use.tactic)
+            ]
+            if same:
+                found[who.id, use.tactic] = same[-1]
+    reachable = [e for tool in frame.chosen for e in tool.tactics if not e.listed]
+    found |= {(e.perpetrator, e.tactic): e for e in sorted(reachable, key=lambda e: (e.perpetrator, e.tactic))}
+    return tuple(
+        EffectRow(
+            frame.perpetrator(who),
+            frame.tactic(tactic, effect.forms),
+            effect.listed,
+            tuple(_cell(tool, who, tactic) for tool in frame.chosen),
+        )
+        for (who, tactic), effect in found.items()
+    )
+
+
+def _cell(tool: ToolResult, who: str, tactic: str) -> str:
+    effect = next((e for e in tool.tactics if (e.perpetrator, e.tactic) == (who, tactic)), None)
+    if effect is None:
+        return "not reached"
+    return f"{interval_of_log(effect.mean, effect.q05, effect.q95)}; up in {of_hundred(effect.p_increase)}"
+
+
+def substitution(frame: Frame) -> tuple[SubstitutionRow, ...]:
+    """Return every substitution warning of the options, the largest first within each."""
+    return tuple(_substitution(flag, tool, frame) for tool in frame.chosen for flag in tool.substitution)
+
+
+def _substitution(flag: SubstitutionFlag, tool: ToolResult, frame: Frame) -> SubstitutionRow:
+    return SubstitutionRow(
+        option=frame.label(tool.tool),
+        perpetrator=frame.perpetrator(flag.perpetrator),
+        source=frame.tactic(flag.source),
+        target=frame.tactic(flag.target),
+        via=plain(flag.via),
+        chance=of_hundred(flag.p_increase),
+        size=change_of_log(flag.mean),
+        basis=flag.basis,
+        strength=flag.strength,
+        refs=tuple(f"R:{rule}" for rule in flag.rules),
+    )
+
+
+def warnings(frame: Frame) -> tuple[Line, ...]:
+    """Return the strongest substitution warnings of each option as sentences, and say where there is none."""
+    return _merged([(frame.label(tool.tool), line) for tool in frame.chosen for line in _warnings(tool, frame)])
+
+
+def _merged(told: list[tuple[str, Line]]) -> tuple[Line, ...]:
+    """Return lines headed by their options; options of which the same is true share a line."""
+    labels: dict[Line, list[str]] = {}
+    for label, line in told:
+        labels.setdefault(line, []).append(label)
+    return tuple(
+        Line(f"Option{'s' if len(found) > 1 else ''} {listed(found)}: {line.text}", line.refs)
+        for line, found in labels.items()
+    )
+
+
+def _warnings(tool: ToolResult, frame: Frame) -> list[Line]:
+    moves: dict[tuple[str, str], list[SubstitutionFlag]] = {}
+    for flag in tool.substitution:
+        moves.setdefault((flag.target, flag.via), []).append(flag)
+    strongest = sorted(moves.values(), key=lambda flags: (-max(f.mean for f in flags), flags[0].target, flags[0].via))[
+        :2
+    ]
+    if not strongest:
+        return [Line("no rule warns of a move to another tactic; that is not proof of safety.", (DRAWS,))]
+    return [_warning(flags, frame) for flags in strongest]
+
+
+def _warning(flags: list[SubstitutionFlag], frame: Frame) -> Line:
+    """Say one move: from what, to what, through what, how often, how much, on what support."""
+    top = max(flags, key=lambda flag: flag.mean)
+    sources = listed(list(dict.fromkeys(frame.tactic(flag.source) for flag in flags)), last="or")
+    who = listed(list(dict.fromkeys(frame.perpetrator(flag.perpetrator) for flag in flags)))
+    return Line(
+        f"pressure on {sources} may move violence to {frame.tactic(top.target)} ({who}), through {plain(top.via)}; "
+        f"up in {of_hundred(top.p_increase)} draws, by {change_of_log(top.mean)} on average. "
+        f"Support: {top.strength}, {top.basis}.",
+        (DRAWS, *dict.fromkeys(f"R:{rule}" for flag in flags for rule in flag.rules)),
+    )
+
+
+def reporting(frame: Frame) -> tuple[Line, ...]:
+    """Say which counts rise first for the wrong reason."""
+    told = []
+    for tool in frame.chosen:
+        rises = [effect for effect in tool.tactics if effect.reporting > SMALL_RISE]
+        if rises:
+            first = min(rises, key=lambda e: (-e.reporting, e.perpetrator, e.tactic))
+            rules = tuple(f"R:{rule.id}" for rule in tool.rules if rule.state == "fired" and rule.id.startswith("MON-"))
+            more = f"; {counted(len(rises) - 1, 'further count')} likewise" if len(rises) > 1 else ""
+            rise = f"reports of {frame.pair(first)} may rise by about {change_of_log(first.reporting)}"
+            text = f"{rise} with no more violence, because more is seen{more}."
+            told.append((frame.label(tool.tool), Line(text, (DRAWS, *rules))))
+    return _merged(told)

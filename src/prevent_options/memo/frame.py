@@ -1,0 +1,120 @@
+"""What every part of the memo is built from: the assessment, the case, the catalogues, and names for ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from prevent_options.assess.types import Assessment, TacticEffect, ToolResult
+from prevent_options.assumptions import Assumptions
+from prevent_options.catalogues import Catalogues, Tool
+from prevent_options.memo.parts import CASE
+from prevent_options.memo.words import listed, plain
+from prevent_options.profile import CaseProfile, Fact, ListFact
+
+LABELS = "ABC"
+"""Labels of the options; no change has none."""
+
+SEXUAL = "sexual_reproductive"
+"""The family of tactics that is always reported by form."""
+
+
+class KnowledgeLike(Protocol):
+    """The part of the knowledge that a memo needs."""
+
+    @property
+    def catalogues(self) -> Catalogues:
+        """Tactics and tools."""
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """The stated judgements."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The inputs of one memo.
+
+    Attributes
+    ----------
+    assessment, profile, catalogues, assumptions
+        What is told.
+    chosen
+        The tools that are the options, in order of their labels.
+    """
+
+    assessment: Assessment
+    profile: CaseProfile
+    catalogues: Catalogues
+    assumptions: Assumptions
+    chosen: tuple[ToolResult, ...]
+
+    @cached_property
+    def perpetrator_names(self) -> Mapping[str, str]:
+        """Names of perpetrators by id."""
+        return {perpetrator.id: perpetrator.name for perpetrator in self.profile.perpetrators}
+
+    @property
+    def horizon(self) -> str:
+        """The period that every probability is about."""
+        months = self.profile.horizon_months
+        return "1 month" if months == 1 else f"{months} months"
+
+    @property
+    def able(self) -> tuple[ToolResult, ...]:
+        """Tools that may be used, in rank order."""
+        return tuple(tool for tool in self.assessment.tools if tool.eligible)
+
+    def label(self, tool: str) -> str:
+        """Return the label of the option a tool is, or nothing."""
+        return next((LABELS[i] for i, chosen in enumerate(self.chosen) if chosen.tool == tool), "")
+
+    def perpetrator(self, name: str) -> str:
+        """Return a perpetrator's name; the id stands for itself when the case does not name it."""
+        return self.perpetrator_names.get(name, name)
+
+    def tool(self, result: ToolResult) -> Tool:
+        """Return the catalogue entry of a tool."""
+        return self.catalogues.tools[result.tool]
+
+    def family(self, name: str) -> str:
+        """Return the name of a family of tools."""
+        return self.catalogues.tool_families[name].name
+
+    def tactic(self, name: str, forms: tuple[str, ...] = ()) -> str:
+        """Return the name of a tactic or family, with its forms."""
+        entry = self.catalogues.tactics.get(name) or self.catalogues.tactic_families.get(name)
+        called = (entry.name if entry else plain(name)).lower()
+        return f"{called} (forms: {listed([self.tactic(form) for form in forms])})" if forms else called
+
+    def sexual(self, tactic: str) -> bool:
+        """Say whether a tactic is sexual or reproductive violence."""
+        return tactic in self.catalogues.tactics and self.catalogues.is_within(tactic, SEXUAL)
+
+    def pair(self, effect: TacticEffect) -> str:
+        """Return a tactic and who uses it."""
+        return f"{self.tactic(effect.tactic)} by {self.perpetrator(effect.perpetrator)}"
+
+
+def words(fact: Fact | ListFact) -> str:
+    """Return what a fact says, with probabilities where it is uncertain."""
+    if fact.unknown:
+        return "unknown"
+    options = [(_value(value), share) for value, share in fact.options]
+    if len(options) == 1:
+        return options[0][0]
+    return ", ".join(f"{value} {round(100 * share)}%" for value, share in options)
+
+
+def _value(value: str | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return listed([plain(word) for word in value]) or "none"
+    return plain(value)
+
+
+def sources_of(*facts: Fact | ListFact) -> tuple[str, ...]:
+    """Return references for facts: their sources, or the case file where one that is known has none."""
+    known = [fact for fact in facts if not fact.unknown]
+    named = dict.fromkeys(f"S:{source}" for fact in known for source in fact.sources)
+    bare = any(not fact.sources for fact in known)
+    return (*named, *((CASE,) if bare else ()))

@@ -1,0 +1,22 @@
+"""The thin shell: a context with the citations it needs."""
+
+from prevent_options.assess.types import Assessment
+from prevent_options.memo.citations import load_citations
+from prevent_options.memo.context import build_context
+from prevent_options.memo.frame import KnowledgeLike
+from prevent_options.memo.parts import MemoContext, Sensitivity
+from prevent_options.profile import CaseProfile
+
+
+def make_memo(
+    assessment: Assessment, profile: CaseProfile, knowledge: KnowledgeLike, sensitivity: tuple[Sensitivity, ...] = ()
+) -> MemoContext:
+    """Return everything a memo prints, citations included; see :func:`build_context`.
+
+    Raises
+    ------
+    InputError
+        When the file of a study that the memo cites is damaged.
+    """
+    names = sorted({name for tool in assessment.tools for name in tool.evidence})
+    return build_context(assessment, profile, knowledge, citations=load_citations(names), sensitivity=sensitivity)

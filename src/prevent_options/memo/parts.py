@@ -1,0 +1,214 @@
+"""The parts of a memo: plain frozen text with its provenance, the same for every format.
+
+A *reference* says where a statement comes from: ``D`` model draws, ``J`` judgement stated in the method card, ``C`` the
+case file without a named source, ``R:<id>`` a rule, ``E:<id>`` a study or table, ``S:<id>`` a source of the case,
+``T:<id>`` an entry of the tool catalogue. Each has a place in the annexes.
+"""
+
+from dataclasses import dataclass
+
+DRAWS, JUDGEMENT, CASE = "D", "J", "C"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement and where it comes from."""
+
+    text: str
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One row of the options table, for one option."""
+
+    name: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of the choice; ``tool`` is None for no change."""
+
+    label: str
+    name: str
+    tool: str | None
+    in_use: bool
+    criteria: tuple[Criterion, ...]
+    expects: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PerpetratorView:
+    """What the case says about one perpetrator."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TacticRow:
+    """One tactic of one perpetrator as the case states it."""
+
+    perpetrator: str
+    tactic: str
+    intensity: str
+    trend: str
+    organisation: str
+    visibility: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """One tool of the ranking."""
+
+    tool: str
+    name: str
+    family: str
+    rank: int
+    band: int
+    option: str  # label of the option it is, or nothing
+    in_use: bool
+    net: str
+    worse: str
+    worst_tenth: str
+    goal: str
+    first: str
+    first_any: str
+    confidence: str
+    moves_to: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """What each option does to one tactic of one perpetrator; cells in the order of the options."""
+
+    perpetrator: str
+    tactic: str
+    listed: bool
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubstitutionRow:
+    """One substitution warning."""
+
+    option: str
+    perpetrator: str
+    source: str
+    target: str
+    via: str
+    chance: str
+    size: str
+    basis: str
+    strength: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """An assumption and what follows if it fails."""
+
+    text: str
+    fails: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule that spoke for an option, or is named in the ranking."""
+
+    id: str
+    title: str
+    state: str
+    basis: str
+    strength: str
+    options: str
+    messages: tuple[str, ...]
+    reads: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One study or table behind an option."""
+
+    id: str
+    citation: str
+    options: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source of the case; ``address`` only when it is a plain web address."""
+
+    id: str
+    title: str
+    publisher: str
+    date: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """Another value of one fact, and the tool that then ranks first (computed by the caller)."""
+
+    fact: str
+    value: str
+    new_first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of the chart: percent changes of total harm."""
+
+    name: str
+    mean: float
+    low: float
+    high: float
+    worse: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoContext:
+    """Everything a memo prints, in the order in which it is read."""
+
+    title: str
+    case: str
+    place: str
+    as_of: str
+    horizon: str
+    goal: str
+    goal_text: str
+    bottom_line: tuple[Line, ...]
+    options: tuple[Option, ...]
+    no_change: Option
+    choice_note: tuple[Line, ...]
+    perpetrators: tuple[PerpetratorView, ...]
+    surroundings: tuple[Line, ...]
+    readings: tuple[Line, ...]
+    comparison: tuple[RankRow, ...]
+    takeaway: str
+    bars: tuple[Bar, ...]
+    warnings: tuple[Line, ...]
+    reporting: tuple[Line, ...]
+    turning: tuple[Line, ...]
+    find_out: tuple[Line, ...]
+    assumptions: tuple[Assumption, ...]
+    dissent: tuple[Line, ...]
+    tactics: tuple[TacticRow, ...]
+    ranking: tuple[RankRow, ...]
+    left_out: tuple[Line, ...]
+    effects: tuple[EffectRow, ...]
+    substitution: tuple[SubstitutionRow, ...]
+    unknown_facts: tuple[str, ...]
+    uncertain_facts: tuple[Line, ...]
+    rules: tuple[RuleRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    sources: tuple[SourceRow, ...]
+    notes: str
+    draws: int
+    seed: int
+    cautions: tuple[str, ...]

@@ -1,0 +1,48 @@
+"""Text of others stays text: cleaning for every format, escaping for Markdown.
+
+HTML is escaped by the template engine; Markdown has no engine for it, so every value passes :func:`escape_markdown`.
+"""
+
+import re
+import unicodedata
+
+_KEPT_FORMATS = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
+"""Invisible characters that spelling needs; direction overrides and other invisible ones are dropped."""
+
+# Brackets stay as they are unless they could begin or end a link, a footnote or a definition: no memo defines any link.
+_MARKUP = re.compile(
+    r"[\\`*<>|{}~$]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|\](?=[(\[:])|^\[|\[(?=\^)|&(?=#?\w+;)|(?<=:)/(?=/)|(?<=\bwww)\.|@(?=\w)",
+)
+_LINE_START = re.compile(r"^(?:#|=|-(?=[\s-]|$)|\+(?=\s|$)|\d{1,9}(?=[.)](?:\s|$)))")
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*)?")
+
+
+def clean(text: str) -> str:
+    """Return text on one line, without control characters and direction overrides."""
+    kept = (
+        c for c in text.translate(_BREAKS) if c in _KEPT_FORMATS or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+    )
+    return " ".join("".join(kept).split())
+
+
+_BREAKS = {ord(c): " " for c in "\t\n\r\v\f\x85\u2028\u2029"}
+
+
+def escape_markdown(text: str) -> str:
+    """Return cleaned text in which nothing can become Markdown, HTML, a link, a table cell or template code."""
+    text = _MARKUP.sub(lambda match: f"\\{match[0]}", clean(text))
+    start = _LINE_START.match(text)
+    if start is None:
+        return text
+    at = start.end() if start[0][-1].isdigit() else 0
+    return f"{text[:at]}\\{text[at:]}"
+
+
+def web_address(text: str | None) -> str | None:
+    """Return a plain http or https address, None for anything else, such as an address that holds a script."""
+    return text if text is not None and _URL.fullmatch(text) else None
+
+
+def anchor(reference: str) -> str:
+    """Return the id of a reference in the page: letters, digits, hyphen, underscore; different for different ids."""
+    return "ref-" + "".join(c if c.isascii() and (c.isalnum() or c in "-_") else f".{ord(c):x}." for c in reference)

@@ -1,0 +1,86 @@
+"""Where statements come from: rules, evidence and sources behind the memo, each with its place in the annexes."""
+
+from collections.abc import Iterable, Mapping
+
+from prevent_options.assess.types import RuleFinding
+from prevent_options.memo.frame import Frame
+from prevent_options.memo.parts import EvidenceRow, RuleRow, SourceRow
+from prevent_options.memo.safe import web_address
+from prevent_options.memo.words import of_hundred, plain
+
+NOT_CITED = "citation not loaded; see `prevent-options evidence show`"
+
+
+def rules(frame: Frame) -> tuple[RuleRow, ...]:
+    """Return the rules that fired or stayed open for an option, and those that any figure of the memo names."""
+    findings: dict[str, RuleFinding] = {}
+    told: dict[str, list[str]] = {}
+    for tool in frame.chosen:
+        for rule in tool.rules:
+            findings.setdefault(rule.id, rule)
+            told.setdefault(rule.id, []).append(frame.label(tool.tool))
+    named = {rule for tool in frame.able for flag in tool.substitution for rule in flag.rules}
+    barring = {
+        rule.id
+        for tool in frame.assessment.tools
+        if not tool.eligible
+        for rule in tool.rules
+        if rule.kind == "eligibility"
+    }
+    every = [rule for tool in frame.assessment.tools for rule in tool.rules]
+    for rule in (*every, *frame.assessment.rules):
+        if rule.id in named | barring:
+            findings.setdefault(rule.id, rule)
+    return tuple(_rule(findings[name], told.get(name, [])) for name in sorted(findings))
+
+
+def _rule(rule: RuleFinding, labels: list[str]) -> RuleRow:
+    state = (
+        plain(rule.state)
+        if rule.probability is None
+        else f"{plain(rule.state)}, fires in {of_hundred(rule.probability)} draws"
+    )
+    return RuleRow(
+        id=rule.id,
+        title=rule.title,
+        state=state,
+        basis=rule.basis,
+        strength=rule.strength,
+        options=", ".join(labels) or "not an option",
+        messages=rule.messages if labels else (),
+        reads=rule.reads if labels else (),
+        sources=rule.sources,
+    )
+
+
+def evidence_needed(frame: Frame) -> tuple[str, ...]:
+    """Return the ids of studies and tables behind the options and behind the rules that spoke for them."""
+    behind = {name for tool in frame.chosen for name in tool.evidence}
+    return tuple(sorted(behind))
+
+
+def evidence(frame: Frame, citations: Mapping[str, str]) -> tuple[EvidenceRow, ...]:
+    """Return the studies and tables behind the options, each with its citation."""
+    return tuple(
+        EvidenceRow(
+            name,
+            citations.get(name, NOT_CITED),
+            ", ".join(frame.label(tool.tool) for tool in frame.chosen if name in tool.evidence),
+        )
+        for name in evidence_needed(frame)
+    )
+
+
+def sources(frame: Frame) -> tuple[SourceRow, ...]:
+    """Return the sources of the case; an address that is no plain web address is kept as text in the title."""
+    rows: Iterable[SourceRow] = (
+        SourceRow(
+            source.id,
+            source.title,
+            source.publisher or "publisher not stated",
+            source.date,
+            web_address(source.url) or ("" if source.url is None else f"address not printed: {source.url}"),
+        )
+        for source in frame.profile.sources
+    )
+    return tuple(rows)

@@ -1,0 +1,144 @@
+"""Words for probabilities (ICD 203, one row) and for the figures of a memo.
+
+A word always carries its range in brackets, because readers agree on its meaning twice as often then. The scale runs
+from 1 to 99 percent; outside it a memo gives the number and says that no word exists for it.
+"""
+
+import math
+from dataclasses import dataclass
+
+from prevent_options.assess.types import Spread
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """One word of the scale, with its range in percent; the lower end belongs to it, the upper to the next."""
+
+    word: str
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return f"{self.word} ({self.low}\N{EN DASH}{self.high}%)"
+
+
+SCALE = (
+    Likelihood("almost no chance", 1, 5),
+    Likelihood("very unlikely", 5, 20),
+    Likelihood("unlikely", 20, 45),
+    Likelihood("roughly even chance", 45, 55),
+    Likelihood("likely", 55, 80),
+    Likelihood("very likely", 80, 95),
+    Likelihood("almost certain", 95, 99),
+)
+"""ICD 203, first row. A memo never mixes rows."""
+
+
+def likelihood(probability: float) -> Likelihood | None:
+    """Return the word for a probability, None where the scale has none.
+
+    Parameters
+    ----------
+    probability
+        Of a stated event over a stated period, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        When it is no probability.
+    """
+    if not 0.0 <= probability <= 1.0:
+        raise ValueError(f"{probability} is no probability")
+    percent = round(100.0 * probability, 6)  # 0.55 is 55, not 55.00000000000001
+    last = SCALE[-1]
+    if percent == last.high:
+        return last
+    return next((word for word in SCALE if word.low <= percent < word.high), None)
+
+
+def chance(probability: float, event: str) -> str:
+    """Return a clause such as ``it is likely (55–80%) that harm falls``.
+
+    Parameters
+    ----------
+    probability
+        Of the event, by the model.
+    event
+        A clause in the present tense, with its period.
+    """
+    word = likelihood(probability)
+    if word is None:
+        side = "below 1%" if probability < 0.5 else "above 99%"
+        return f"the chance that {event} is {side}, outside the scale of words"
+    if word.word == "almost no chance":
+        return f"there is {word} that {event}"
+    if word.word == "roughly even chance":
+        return f"there is a {word} that {event}"
+    return f"it is {word} that {event}"
+
+
+def of_hundred(probability: float) -> str:
+    """Return a share of model draws as ``17 of 100``; never none and never all of them."""
+    percent = round(100 * probability)
+    if probability > 0.99 or probability < 0.01:
+        return "more than 99 of 100" if probability > 0.99 else "fewer than 1 of 100"
+    return f"{percent} of 100"
+
+
+def change(value: float) -> str:
+    """Return a change given as a fraction as a signed whole percentage with a true minus sign."""
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no change")
+    percent = round(100 * value)
+    return "0%" if percent == 0 else f"{'+' if percent > 0 else MINUS}{abs(percent)}%"
+
+
+def change_of_log(value: float) -> str:
+    """Return a log rate ratio as a change in percent; above tenfold only ``more than +900%``."""
+    return "more than +900%" if value > math.log(10) else change(math.expm1(value))
+
+
+def interval(spread: Spread) -> str:
+    """Return ``mean [5% point to 95% point]`` of a change given as a fraction."""
+    return f"{change(spread.mean)} [{change(spread.q05)} to {change(spread.q95)}]"
+
+
+def interval_of_log(mean: float, q05: float, q95: float) -> str:
+    """Return ``centre [5% point to 95% point]`` of a log rate ratio, in percent."""
+    return f"{change_of_log(mean)} [{change_of_log(q05)} to {change_of_log(q95)}]"
+
+
+def plain(identifier: str) -> str:
+    """Return an id as words: ``elite_driven`` is ``elite-driven``, others lose their underscores."""
+    return _SPELLED.get(identifier, identifier.replace("_", " "))
+
+
+_SPELLED = {
+    "elite_driven": "elite-driven",
+    "foreign_force": "foreign force",
+    "facilitate_transition": "facilitate transition",
+    "mid": "mid level",
+    "low": "low",
+    "none": "none",
+}
+
+
+def listed(items: tuple[str, ...] | list[str], last: str = "and") -> str:
+    """Return items as a list in a sentence."""
+    if len(items) <= 1:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, plural unless it is one."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def sentence(text: str) -> str:
+    """Return text that begins with a capital and ends with a full stop."""
+    text = text.strip()
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!")) else f"{text}."
