@@ -171,3 +171,18 @@ def test_facts_describe_themselves() -> None:
     assert [str(fact), str(words), str(Fact())] == ["low 0.25; high 0.75", "gold, looting", "unknown"]
     assert (fact.probability("high"), fact.probability("moderate"), Fact().probability("low")) == (0.75, 0.0, None)
     assert (fact.certain, Fact.of("low").certain, fact.support) == (None, "low", ("low", "high"))
+
+
+def test_an_unknown_target_is_no_target(read: Read) -> None:
+    """A tool in use whose target nobody knows names none."""
+    assert read("tools_in_use: [{tool: mediation, target: unknown, until: unknown}]\n").tools_in_use[0].target is None
+
+
+def test_every_form_that_does_not_belong_is_named(read: Read) -> None:
+    """Forms are checked one by one against the tree of tactics."""
+    more = "  - {id: q, name: Q, tactics: [{tactic: crsv, forms: [killing, rape, pillage]}]}\n"
+    with pytest.raises(InputError) as caught:
+        read(more)
+    assert [problem.path for problem in caught.value.problems] == [
+        f"perpetrators.q.tactics.crsv.forms.{at}" for at in (0, 2)
+    ]

@@ -135,6 +135,21 @@ def test_names_of_union_members_stay_out_of_paths() -> None:
     assert not any("Item" in line for line in found)
 
 
+def test_a_union_of_text_and_mapping_keeps_its_path() -> None:
+    """Where text or a mapping may stand, neither name of the two enters the path."""
+
+    class Either(StrictModel):
+        """Text or an item."""
+
+        thing: Other | str
+
+    assert {line.split(": ")[1] for line in problems_of("thing: {x: 1}\n", Either)} == {
+        "thing",
+        "thing.other",
+        "thing.x",
+    }
+
+
 def test_fields_are_read_by_their_name_in_the_file() -> None:
     """A field with an alias is not read by its Python name."""
     assert validate_document(parse_document("items: []\nfrom: y\n", "f"), Top).from_ == "y"

@@ -84,19 +84,9 @@ class TacticUse(StrictModel):
 
     @model_validator(mode="after")
     def _forms_belong(self, info: ValidationInfo) -> Self:
-        vocabulary = vocabulary_of(info)
-        for index, form in enumerate(self.forms):
-            if not vocabulary.may_be_form(self.tactic, form):
-                raise flawed(
-                    [
-                        Flaw(
-                            ("forms", index),
-                            f"found '{form}'",
-                            f"expected a form of {self.tactic}",
-                            "list it as a tactic",
-                        )
-                    ]
-                )
+        vocabulary, expected = vocabulary_of(info), f"expected a form of {self.tactic}"
+        strangers = [(at, form) for at, form in enumerate(self.forms) if not vocabulary.may_be_form(self.tactic, form)]
+        refuse([Flaw(("forms", at), f"found '{form}'", expected, "list it as a tactic") for at, form in strangers])
         return self
 
 
@@ -146,11 +136,17 @@ class Nhri(StrictModel):
     government_interference: _Intensity = Fact()
 
 
+def _known_target(raw: object) -> object:
+    return None if raw == scales.UNKNOWN else raw
+
+
 class ToolInUse(StrictModel):
     """A tool that is in use already."""
 
     tool: ToolId
-    target: str | None = Field(default=None, description="Id of the perpetrator it is aimed at.")
+    target: Annotated[str | None, BeforeValidator(_known_target)] = Field(
+        default=None, description="Id of the perpetrator it is aimed at."
+    )
     since: PartialDate | None = None
     until: PartialDate | None = None
 

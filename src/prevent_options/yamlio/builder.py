@@ -106,20 +106,13 @@ class Builder:
         first = frame.first_lines.setdefault(key, line)
         frame.keep = first == line and key not in frame.value
         if not frame.keep:
-            self.note(
-                line,
-                (*frame.address, key),
-                f"the key {shown(key)} a second time (first on line {first})",
-                "expected each key once",
-                "keep one of the two",
-            )
+            found = f"the key {shown(key)} a second time (first on line {first})"
+            self.note(line, (*frame.address, key), found, "expected each key once", "keep one of the two")
         elif not key:
             self.note(line, frame.address, "an empty key", "expected a name before the colon", "name the key")
         elif key == "<<" and not event.style:
             frame.keep = False
-            self.note(
-                line, frame.address, "the merge key '<<'", "expected every value written out", "copy the values here"
-            )
+            self.note(line, frame.address, "the merge key '<<'", "expected every value written out", "copy them here")
         self.lines.setdefault((*frame.address, key), line)
 
     def _place(self, value: object, line: int, anchor: str | None, size: int) -> None:
@@ -176,31 +169,24 @@ class Builder:
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         line, name = _line(event), str(event.anchor)
-        self._aliases += 1
         value, size = self._anchors.get(name, (None, 0))
-        self._repeated += size
-        if self._aliases > MAX_ALIASES or self._repeated > MAX_REPEATED:
-            self.note(
-                line,
-                self.here(),
-                "too many aliases",
-                f"expected at most {MAX_ALIASES} aliases that repeat at most {MAX_REPEATED} values",
-                "write the values out",
-            )
-            raise StopReadingError
+        self._count_alias(line, size)
         if not size:
-            self.note(
-                line,
-                self.here(),
-                f"the alias *{name} without an anchor that ends above it",
-                f"expected &{name} on an earlier, complete value",
-                "write the value out",
-            )
+            found = f"the alias *{name} without an anchor that ends above it"
+            self.note(line, self.here(), found, f"expected &{name} on an earlier, complete value", "write the value")
         if self._stack and self._stack[-1].wants_key:
             self.note(line, self.here(), "an alias used as a key", "expected a word before the colon", "write the key")
             self._stack[-1].key, self._stack[-1].keep = "?", False
-            return
-        self._place(value, line, None, max(size, 1))
+        else:
+            self._place(value, line, None, max(size, 1))
+
+    def _count_alias(self, line: int, size: int) -> None:
+        self._aliases += 1
+        self._repeated += size
+        if self._aliases > MAX_ALIASES or self._repeated > MAX_REPEATED:
+            expected = f"expected at most {MAX_ALIASES} aliases that repeat at most {MAX_REPEATED} values"
+            self.note(line, self.here(), "too many aliases", expected, "write the values out")
+            raise StopReadingError
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None:

@@ -1,8 +1,7 @@
 """Documents against models: every pydantic error becomes a problem with file, line and dotted path."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import UnionType
-from typing import Annotated, TypeAliasType, Union, get_args, get_origin
+from typing import TypeAliasType, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -30,15 +29,18 @@ class StrictModel(BaseModel):
                 raise TypeError(f"{cls.__name__}.{name}: use Integer, Number or YesNo of prevent_options.yamlio.types")
 
 
-def _kept(location: Address, data: object) -> Address:
-    """Return a pydantic location without the union members it names, which are not in the file."""
+def _kept(location: Address, data: object, *, missing: bool) -> Address:
+    """Return a pydantic location without the union members it names, which are not in the file.
+
+    Only the last key of an error about a missing key may be absent from the data.
+    """
     kept: list[str | int] = []
     for position, key in enumerate(location):
-        last = position == len(location) - 1
+        last = missing and position == len(location) - 1
         if isinstance(key, int) and isinstance(data, Mapping) and _SOURCED in data:
             kept.append(_SOURCED)
             data = data[_SOURCED]
-        if isinstance(data, Mapping) and (key in data or (last and isinstance(key, str))):
+        if isinstance(data, Mapping) and (key in data or last):
             data = data.get(key)
         elif isinstance(data, (list, tuple)) and isinstance(key, int) and key < len(data):
             data = data[key]
@@ -54,11 +56,8 @@ def _inner(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _inner(annotation.__value__)
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
-    elif (origin := get_origin(annotation)) is not None:
-        parts = get_args(annotation)[:1] if origin is Annotated else get_args(annotation)
-        for part in (
-            parts if origin in {Annotated, Union, UnionType, tuple, list, dict} or isinstance(origin, type) else ()
-        ):
+    else:
+        for part in get_args(annotation):
             yield from _inner(part)
 
 
@@ -135,7 +134,7 @@ def _flaws(error: ErrorDetails, model: type[BaseModel]) -> Iterable[Flaw]:
 
 def _problems(failure: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Problem]:
     for error in failure.errors(include_url=False):
-        address = _kept(error["loc"], document.data)
+        address = _kept(error["loc"], document.data, missing=error["type"] == "missing")
         for flaw in _flaws(error, model):
             at = (*address, *flaw.at)
             yield Problem(document.file, document.line(at), document.dotted(at), flaw.found, flaw.expected, flaw.todo)
