@@ -14,7 +14,6 @@ from prevent_options.assess.types import Confidence
 from prevent_options.catalogues import Tool
 from prevent_options.effects.grid import Grid
 from prevent_options.posterior import Posterior
-from prevent_options.profile import CaseProfile, fact_paths, unknown_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,21 @@ class Grounds:
     unknown: float  # share of the case's facts that are unknown
 
 
-def confidence(tool: Tool, posterior: Posterior, profile: CaseProfile) -> tuple[Confidence, tuple[str, ...]]:
-    """Return the level of confidence and its reasons in words."""
-    grounds = _grounds(tool, posterior, profile)
+def confidence(tool: Tool, posterior: Posterior, unknown: float) -> tuple[Confidence, tuple[str, ...]]:
+    """Return the level of confidence and its reasons in words.
+
+    Parameters
+    ----------
+    tool, posterior
+        The tool, and what stands behind its bodies of evidence.
+    unknown
+        Share of the facts of the case that are unknown.
+    """
+    grounds = _grounds(tool, posterior, unknown)
     return _level(grounds), _reasons(grounds)
 
 
-def _grounds(tool: Tool, posterior: Posterior, profile: CaseProfile) -> Grounds:
+def _grounds(tool: Tool, posterior: Posterior, unknown: float) -> Grounds:
     """Collect the grounds for one tool; shares are weighted by relevance and number of findings."""
     counts = [(link.relevance, posterior.counts(link.body)) for link in tool.bodies]
     findings = sum(r * c.findings for r, c in counts)
@@ -43,7 +50,7 @@ def _grounds(tool: Tool, posterior: Posterior, profile: CaseProfile) -> Grounds:
         relevance=max(link.relevance for link in tool.bodies),
         direct=sum(r * c.findings * c.share_direct for r, c in counts) / findings if findings else 0.0,
         agreeing=sum(r * c.findings * c.share_agreeing for r, c in counts) / findings if findings else 0.0,
-        unknown=len(unknown_facts(profile)) / max(1, len(fact_paths(profile))),
+        unknown=unknown,
     )
 
 

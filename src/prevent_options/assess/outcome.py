@@ -9,7 +9,6 @@ from prevent_options.catalogues import Tool
 from prevent_options.decision.harm import change_of_harm
 from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import DirectEffect, Setting, direct_effect, firing_rows
-from prevent_options.posterior.keyed import keyed_normals
 from prevent_options.rules import Finding
 from prevent_options.substitution import Channel, Spill, spill_over
 
@@ -108,7 +107,7 @@ def reporting(findings: tuple[Finding, ...], setting: Setting) -> Floats:
         for number, entry in enumerate(finding.rule.reportings):
             fires = firing_rows(finding, setting, entry.tactics)
             if fires.any():
-                noise = keyed_normals(setting.seed, setting.draws, "rule", finding.rule.id, "reporting", str(number))
+                noise = setting.noise("rule", finding.rule.id, "reporting", str(number))
                 rise += (fires * (entry.mean + entry.sd * noise)).mean(axis=1)
     return rise
 

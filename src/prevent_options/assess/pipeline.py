@@ -38,6 +38,7 @@ class Stage:
     findings: Findings
     shares: Floats
     shares_any: Floats
+    unknown_share: float
 
 
 def assess(
@@ -77,7 +78,8 @@ def assess(
     barred = {name: eligibility(tool, stage.findings.of(name), profile, reaches=outcomes[name].reaches)
               for name, tool in tools.items()}
     ranked = _rank(profile, outcomes, barred, knowledge)
-    results = [_result(tools[name], profile, knowledge, stage, outcomes[name], barred[name], ranked[name]) for name in ranked]
+    results = [_result(tools[name], knowledge, stage, outcomes[name], barred[name], ranked[name]) for name in ranked]
+    facts, unknown = fact_paths(profile), unknown_facts(profile)
     return Assessment(
         case=profile.id,
         title=profile.title,
@@ -86,8 +88,8 @@ def assess(
         seed=seed,
         tools=tuple(sorted(results, key=lambda result: result.rank)),
         rules=case_rules(stage.findings),
-        unknown_facts=unknown_facts(profile),
-        uncertain_facts=tuple(sorted(path for path, fact in fact_paths(profile).items() if len(fact.options) > 1)),
+        unknown_facts=unknown,
+        uncertain_facts=tuple(sorted(path for path, fact in facts.items() if len(fact.options) > 1)),
         warnings=_warnings(profile),
     )
 
@@ -110,7 +112,8 @@ def prepare(
     kinds = np.unique([pair.tactic for pair in grid.pairs], return_inverse=True)[1]
     any_weights = random_weights(keyed_generator(seed, "weights"), kinds, draws)
     weights = severity_weights(setting, dict(profile.values.tactic_weights))
-    return Stage(setting, findings, weighted_shares(burden, weights), weighted_shares(burden, any_weights))
+    unknown_share = len(unknown_facts(profile)) / len(world.facts)
+    return Stage(setting, findings, weighted_shares(burden, weights), weighted_shares(burden, any_weights), unknown_share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +170,11 @@ def _harm(outcomes: list[Outcome]) -> Harm:
 
 
 def _result(
-    tool: Tool, profile: CaseProfile, knowledge: Knowledge, stage: Stage, out: Outcome, barred: tuple[str, ...], place: _Place
+    tool: Tool, knowledge: Knowledge, stage: Stage, out: Outcome, barred: tuple[str, ...], place: _Place
 ) -> ToolResult:
     """Put together everything about one tool."""
-    level, because = confidence(tool, knowledge.posterior, profile)
+    profile = stage.setting.profile
+    level, because = confidence(tool, knowledge.posterior, stage.unknown_share)
     return ToolResult(
         tool=tool.id, name=tool.name, family=tool.family,
         rank=place.rank, rank_band=place.band, eligible=not barred, ineligible_because=barred,

@@ -34,7 +34,7 @@ def result_document(assessment: Assessment) -> dict[str, Json]:
         "goal": assessment.goal,
         "draws": assessment.draws,
         "seed": assessment.seed,
-        "tools": [_tool(tool) for tool in assessment.tools],
+        "tools": [tool_document(tool) for tool in assessment.tools],
         "unknown_facts": list(assessment.unknown_facts),
         "uncertain_facts": list(assessment.uncertain_facts),
         "rules": [_rule(rule) for rule in assessment.rules],
@@ -82,7 +82,8 @@ def _row(assessment: Assessment, tool: ToolResult) -> list[object]:
     ]
 
 
-def _tool(tool: ToolResult) -> Json:
+def tool_document(tool: ToolResult) -> Json:
+    """Return one tool of a result as plain data."""
     return {
         "tool": tool.tool,
         "name": tool.name,

@@ -9,7 +9,7 @@ both), k pair. Every part keeps its source, so that the waterfall of ``explain``
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -52,6 +52,13 @@ class Setting:
     presence: Presence
     seed: int
     draws: int
+    _noise: dict[tuple[str, ...], Floats] = field(default_factory=dict, repr=False)
+
+    def noise(self, *name: str) -> Floats:
+        """Return the standard normal noise of a name that several tools share, shape (D,); drawn once."""
+        if name not in self._noise:
+            self._noise[name] = keyed_normals(self.seed, self.draws, *name)
+        return self._noise[name]
 
     def type_shares(self, perpetrator: str) -> list[tuple[str, Mask]]:
         """Return the types a perpetrator may have, each with the draws in which it has it."""
@@ -188,7 +195,7 @@ def rule_parts(finding: Finding, setting: Setting) -> Iterator[Part]:
         fires = firing_rows(finding, setting, effect.tactics)
         if not fires.any():
             continue
-        noise = keyed_normals(setting.seed, setting.draws, "rule", finding.rule.id, str(number))
+        noise = setting.noise("rule", finding.rule.id, str(number))
         amount = np.float32(effect.mean) + np.float32(effect.sd) * noise
         label = finding.rule.title
         if effect.kind == "scale":

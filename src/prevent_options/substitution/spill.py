@@ -16,7 +16,6 @@ from prevent_options.catalogues import Catalogues
 from prevent_options.effects.arrays import Floats, Mask
 from prevent_options.effects.direct import Setting, about
 from prevent_options.effects.grid import Grid, Pair
-from prevent_options.posterior.keyed import keyed_normals
 from prevent_options.rules import Finding, ScopeFinding, Substitution
 
 SEXUAL_VIOLENCE = "sexual_reproductive"
@@ -100,7 +99,7 @@ def _channels(expected: Floats, findings: tuple[Finding, ...], setting: Setting)
     """Yield every channel that carries pressure from a listed tactic to another one of the same perpetrator."""
     for finding in findings:
         for number, entry in enumerate(finding.rule.substitutions):
-            noise = keyed_normals(setting.seed, setting.draws, "rule", finding.rule.id, "elasticity", str(number))
+            noise = setting.noise("rule", finding.rule.id, "elasticity", str(number))
             elasticity = np.float32(entry.mean) + np.float32(entry.sd) * noise
             for actor, fires in _firing_actors(finding, setting):
                 channel = _channel(expected, finding, entry, actor, elasticity * fires, setting)
@@ -168,5 +167,5 @@ def _complement_strength(setting: Setting) -> Floats:
     words, codes = setting.world.sample("repression_level")
     table = setting.assumptions.complement
     means = np.array([table.mean[word] for word in words], dtype=np.float32)[codes]
-    noise = keyed_normals(setting.seed, setting.draws, "complement")
+    noise = setting.noise("complement")
     return np.clip(means + np.float32(table.sd) * noise, 0.0, None).astype(np.float32)
