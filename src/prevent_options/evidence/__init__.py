@@ -1,5 +1,6 @@
 """Evidence: counts of published findings, studies with an effect size, and the checks that keep each counted once."""
 
+from prevent_options.evidence.check import check_store
 from prevent_options.evidence.codes import release_codes
 from prevent_options.evidence.importing import ImportReport, import_release
 from prevent_options.evidence.release import ReleaseCodes, read_release
@@ -17,6 +18,7 @@ __all__ = [
     "ReleaseCodes",
     "Study",
     "aggregate",
+    "check_store",
     "import_release",
     "load_store",
     "load_studies",

@@ -46,8 +46,8 @@ def _unknown_group(store: EvidenceStore) -> Iterator[Problem]:
 
 def _no_year(store: EvidenceStore) -> Iterator[Problem]:
     for study in store.studies:
-        if study.year == "unknown":
-            yield _problem(study, "year", "unknown", "a year of publication", "find the year, or say it stays unknown")
+        if study.year == "unknown" and study.year_note is None:
+            yield _problem(study, "year", "unknown", "a year of publication", "find it, or say why not in year_note")
 
 
 def _sizes(store: EvidenceStore) -> Iterator[Problem]:

@@ -77,6 +77,10 @@ class Unread:
     kept: bool
     first_line: int
 
+    def __str__(self) -> str:
+        fate = "counted under the release's own name" if self.kept else "not counted"
+        return f"line {self.first_line}: {self.column}: nothing explains {self.value!r}; {self.rows} rows, {fate}"
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:

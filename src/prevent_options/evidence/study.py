@@ -110,12 +110,17 @@ class StudyFinding(StrictModel):
 
 
 class Study(StrictModel):
-    """One record of the evidence review (``priors/evidence/studies/<id>.yaml``)."""
+    """One record of the evidence review (``priors/evidence/studies/<id>.yaml``).
+
+    A year that is not known needs ``year_note``, which says why. ``same_study_as`` names the record that stands for
+    the paper when several records report on one.
+    """
 
     schema_: Annotated[Literal["prevent-options/study@1"], Field(alias="schema")]
     id: RecordId
     citation: Text
     year: Year
+    year_note: Text | None = None
     doi: Text | None = None
     same_study_as: RecordId | None = None
     body: Word
