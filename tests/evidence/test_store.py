@@ -1,5 +1,6 @@
 """The evidence that ships: valid, each study once, equal to what an import of the release gives."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,15 @@ import pytest
 
 from prevent_options.catalogues import load_catalogues
 from prevent_options.errors import InputError
-from prevent_options.evidence import EvidenceStore, import_release, load_store, load_studies, release_codes, summarise
+from prevent_options.evidence import (
+    EvidenceStore,
+    import_release,
+    load_left_out,
+    load_store,
+    load_studies,
+    release_codes,
+    summarise,
+)
 from prevent_options.evidence.check import check_store
 from prevent_options.evidence.findings import AVERAGE, Finding
 from prevent_options.evidence.overlap import owners, same_study
@@ -116,6 +125,20 @@ def test_a_study_counts_once(store: EvidenceStore) -> None:
     assert not store.elsewhere & voting
     assert "hultman2013-observers-civilian-killings" not in voting
     assert {"carnegie-mikulaschek2017-iv", "fjelde2019-local-presence"} <= voting
+
+
+def test_every_record_of_the_review_is_read_or_left_out_with_a_reason(shared: Path, folder: Path) -> None:
+    """No record is lost, none stands in both places, and none whose result was not seen is read."""
+    text = (shared / "reference" / "effects.yaml").read_text(encoding="utf-8")
+    records = re.findall(r"^- id: (\S+)$", text, re.MULTILINE)
+    read = {study.id for study in load_studies(folder / "studies")}
+    left = {record.id for record in load_left_out(folder)}
+    assert len(records) == 140
+    assert set(records) == read | left
+    assert not read & left
+    unseen = re.findall(r"^- id: (\S+)$(?:(?!^- id:)[\s\S])*?^  direction: not_seen$", text, re.MULTILINE)
+    assert len(unseen) == 2
+    assert set(unseen) <= left
 
 
 def test_several_sizes_of_one_study_weigh_as_much_as_one(store: EvidenceStore) -> None:

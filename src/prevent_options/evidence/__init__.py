@@ -4,8 +4,8 @@ from prevent_options.evidence.check import check_store
 from prevent_options.evidence.codes import release_codes
 from prevent_options.evidence.importing import ImportReport, import_release
 from prevent_options.evidence.release import ReleaseCodes, read_release
-from prevent_options.evidence.store import RELEASE_ID, EvidenceStore, load_store, load_studies
-from prevent_options.evidence.study import Study
+from prevent_options.evidence.store import RELEASE_ID, EvidenceStore, load_left_out, load_store, load_studies
+from prevent_options.evidence.study import LeftOut, Study
 from prevent_options.evidence.summary import BodySummary, summarise
 from prevent_options.evidence.tables import CountTable, aggregate
 
@@ -15,11 +15,13 @@ __all__ = [
     "CountTable",
     "EvidenceStore",
     "ImportReport",
+    "LeftOut",
     "ReleaseCodes",
     "Study",
     "aggregate",
     "check_store",
     "import_release",
+    "load_left_out",
     "load_store",
     "load_studies",
     "read_release",

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from prevent_options.errors import InputError, Problem
 from prevent_options.evidence.overlap import OVERLAP_FILE
-from prevent_options.evidence.study import Size, Study, StudyFinding
+from prevent_options.evidence.study import LeftOut, LeftOutFile, Size, Study, StudyFinding
 from prevent_options.evidence.tables import CountTable, read_table
 from prevent_options.evidence.vocabulary import DIRECTIONS
 from prevent_options.yamlio import read_document, validate_document
 
 STUDIES = "studies"
 RELEASE = "release"
+LEFT_OUT_FILE = "left_out.yaml"
 RELEASE_ID = "ushmm-v3-2025"
 """Id under which the counts of the release are cited."""
 
@@ -65,7 +66,7 @@ class EvidenceStore:
     elsewhere
         Records without a size that count as part of the release.
     digests
-        File name to SHA-256 of every file of the store.
+        File name to SHA-256 of every file the model is fitted to.
     """
 
     studies: tuple[Study, ...]
@@ -114,7 +115,7 @@ class EvidenceStore:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in {".csv", ".yaml"})
+    files = [*sorted((folder / RELEASE).glob("*.csv")), *sorted((folder / STUDIES).glob("*.yaml"))]
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
@@ -150,6 +151,17 @@ def load_studies(folder: Path) -> tuple[Study, ...]:
         All problems of all files.
     """
     return tuple(_collect(sorted(folder.glob("*.yaml")), _read_study))
+
+
+def load_left_out(folder: Path) -> tuple[LeftOut, ...]:
+    """Read the records of the review that the model does not read, with the reason for each.
+
+    Raises
+    ------
+    InputError
+        All problems of the file.
+    """
+    return validate_document(read_document(folder / LEFT_OUT_FILE), LeftOutFile).left_out
 
 
 def _kept_in_release(path: Path) -> frozenset[str]:

@@ -154,3 +154,17 @@ class Study(StrictModel):
     def period(self) -> str:
         """Period of publication; an unknown year counts as the latest."""
         return PERIODS[-1] if self.year == "unknown" else period_of(int(self.year))
+
+
+class LeftOut(StrictModel):
+    """A record of the evidence review that says nothing the model can read, and why."""
+
+    id: RecordId
+    citation: Text
+    why: Text
+
+
+class LeftOutFile(StrictModel):
+    """``priors/evidence/left_out.yaml``."""
+
+    left_out: tuple[LeftOut, ...]
