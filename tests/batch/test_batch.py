@@ -1,0 +1,96 @@
+"""Batch: every case on its own, nothing dropped, the same bytes every time."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from prevent_options.cli.app import run
+
+FEW = ["--draws", "200"]
+
+
+@pytest.fixture
+def watchlist(root: Path, tmp_path: Path) -> Path:
+    """Return a folder with two good cases, a broken one and one whose id is taken."""
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    for name in ("nic-2023", "lka-2023"):
+        (folder / f"{name}.yaml").write_bytes((root / "cases" / f"{name}.yaml").read_bytes())
+    (folder / "broken.yaml").write_text("schema: prevent-options/case@1\nid: broken\n", encoding="utf-8")
+    (folder / "zz-twin.yaml").write_bytes((root / "cases" / "nic-2023.yaml").read_bytes())
+    return folder
+
+
+def rows(output: Path) -> list[dict[str, str]]:
+    """Return the rows of the results table."""
+    return list(csv.DictReader((output / "results.csv").open(encoding="utf-8", newline="")))
+
+
+def test_broken_cases_are_rows_and_the_others_finish(
+    watchlist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 1, two cases done, two failed with their reasons."""
+    output = tmp_path / "out"
+    assert run(["batch", str(watchlist), "-o", str(output), *FEW]) == 1
+    failed = {row["case"]: row["problems"] for row in rows(output) if row["status"] == "failed"}
+    assert failed.keys() == {"broken", "zz-twin"}
+    assert "broken.yaml" in failed["broken"]
+    assert "already the id" in failed["zz-twin"]
+    assert {row["case"] for row in rows(output) if row["status"] == "done"} == {"nic-2023", "lka-2023"}
+    assert "broken.yaml" in capsys.readouterr().err
+
+
+def test_each_case_has_its_files_and_a_link(watchlist: Path, tmp_path: Path) -> None:
+    """Result, two memos and an entry in the index for each assessed case."""
+    output = tmp_path / "out"
+    run(["batch", str(watchlist), "-o", str(output), "--quiet", *FEW])
+    index = (output / "index.html").read_text(encoding="utf-8")
+    for case in ("nic-2023", "lka-2023"):
+        for file in (f"cases/{case}.json", f"memos/{case}.md", f"memos/{case}.html"):
+            assert (output / file).is_file()
+            assert f'href="{file}"' in index
+    assert "http://" not in index
+    assert "https://" not in index
+
+
+def test_two_runs_differ_in_the_manifest_only(watchlist: Path, tmp_path: Path) -> None:
+    """When and where stand in the manifest, so that results can be compared byte by byte."""
+    outputs = [tmp_path / "one", tmp_path / "two"]
+    for output in outputs:
+        run(["batch", str(watchlist), "-o", str(output), "--quiet", *FEW])
+    first, second = ({p.relative_to(o): p.read_bytes() for p in o.rglob("*") if p.is_file()} for o in outputs)
+    assert first.keys() == second.keys()
+    assert {str(name) for name in first if first[name] != second[name]} <= {"manifest.json"}
+
+
+def test_manifest_names_inputs_and_versions(watchlist: Path, tmp_path: Path) -> None:
+    """What went in can be checked by hash."""
+    output = tmp_path / "out"
+    run(["batch", str(watchlist), "-o", str(output), "--quiet", *FEW])
+    manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
+    assert len(manifest["inputs"]) == 4
+    assert {"version", "rules", "priors", "templates", "seed", "draws", "run"} <= manifest.keys()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(watchlist: Path, tmp_path: Path) -> None:
+    """An output folder that holds other files is refused, and they stay."""
+    output = tmp_path / "mine"
+    output.mkdir()
+    (output / "thesis.txt").write_text("precious", encoding="utf-8")
+    assert run(["batch", str(watchlist), "-o", str(output), *FEW]) == 2
+    assert [path.name for path in output.iterdir()] == ["thesis.txt"]
+
+
+def test_hostile_titles_stay_text_in_table_and_index(watchlist: Path, tmp_path: Path) -> None:
+    """A title that is a formula or markup is neither in any output."""
+    case = watchlist / "nic-2023.yaml"
+    text = case.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("title:"))
+    case.write_text(text.replace(line, 'title: "=cmd()<script>alert(1)</script>{{7*7}}"'), encoding="utf-8")
+    output = tmp_path / "out"
+    run(["batch", str(watchlist), "-o", str(output), "--quiet", *FEW])
+    index = (output / "index.html").read_text(encoding="utf-8")
+    assert "<script>" not in index
+    assert "{{7*7}}" in index
