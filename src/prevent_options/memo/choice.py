@@ -4,7 +4,10 @@ from prevent_options.assess.types import Assessment, ToolResult
 from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.memo.frame import LABELS, Frame
 from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Criterion, Line, Option
-from prevent_options.memo.words import change_of_log, interval, interval_of_log, listed, of_hundred, plain, sentence
+from prevent_options.memo.words import interval, interval_of_log, listed, of_hundred, plain, sentence
+
+EMPTY = Line("\N{EN DASH}")
+"""Nothing to say on a criterion."""
 
 WINDOW = 12
 """Further options come from the first twelve tools when these hold something distinct, so that no weak tool is offered
@@ -45,7 +48,11 @@ def options(frame: Frame) -> tuple[Option, ...]:
     """Return the options with their criteria and what each is expected to do."""
     return tuple(
         Option(
-            LABELS[i], result.name, result.tool, result.in_use, _criteria(result, frame), expectations(result, frame)
+            LABELS[i],
+            result.name,
+            (f"T:{result.tool}",),
+            result.in_use,
+            _criteria(result, frame),
         )
         for i, result in enumerate(frame.chosen)
     )
@@ -53,34 +60,32 @@ def options(frame: Frame) -> tuple[Option, ...]:
 
 def _criteria(result: ToolResult, frame: Frame) -> tuple[Criterion, ...]:
     """Return the rows of the options table, in the order in which every option is judged."""
-    tool, tag = frame.tool(result), (f"T:{result.tool}",)
+    tool, strategies = frame.tool(result), listed([plain(word) for word in frame.tool(result).strategy])
+    tie = f"{result.rank}, band {result.rank_band}; first in {of_hundred(result.p_best)} draws"
     return (
-        Criterion("Aim", Line(sentence(tool.mechanism), tag)),
-        Criterion("Strategy", Line(sentence(listed([plain(word) for word in tool.strategy])), tag)),
-        Criterion("Works on", Line(_levels(tool), tag)),
-        Criterion("Authority", Line(sentence("; ".join(tool.authority) or "none found: establish before use"), tag)),
-        Criterion("Owner", Line(_owner(tool), tag)),
-        Criterion("Time", Line(_time(tool), tag)),
-        Criterion("Effort", Line(f"{tool.effort.units} of 5, a rough unit.", (*tag, JUDGEMENT))),
-        Criterion("Reversible", Line(sentence(f"{tool.reversibility.level}: {tool.reversibility.how}"), tag)),
-        Criterion("Main risk", Line(sentence(tool.known_risks[0]), tag)),
-        Criterion("Works best when", Line(sentence(tool.works_best_when), tag)),
+        Criterion("Aim", Line(f"{sentence(tool.mechanism)[:-1]} (strategy: {strategies}).")),
+        Criterion("Works on", Line(_levels(tool))),
+        Criterion("Authority", Line(sentence("; ".join(tool.authority) or "none found: establish before use"))),
+        Criterion("Owner", Line(_owner(tool))),
+        Criterion("Time, effort", Line(_time(tool), (JUDGEMENT,))),
+        Criterion("Reversible", Line(sentence(f"{tool.reversibility.level}: {tool.reversibility.how}"))),
+        Criterion("Main risk", Line(sentence(tool.known_risks[0]))),
+        Criterion("Works best when", Line(sentence(tool.works_best_when))),
+        Criterion("Rank", Line(f"{tie}; {of_hundred(result.acceptability)} under any weights.", (DRAWS,))),
         Criterion(
-            "Net change of harm",
-            Line(f"{interval(result.net_change)}; rises in {of_hundred(result.p_backfire)} draws.", (DRAWS,)),
+            "Change of harm",
+            Line(f"{interval(result.net_change)}; up in {of_hundred(result.p_backfire)} draws.", (DRAWS,)),
         ),
-        Criterion("Confidence", Line(_confidence(result), (JUDGEMENT,))),
-        Criterion(
-            "Evidence", Line(sentence(tool.evidence_note), (*tag, *(f"E:{name}" for name in result.evidence[:3])))
-        ),
+        Criterion("By tactic", Line(expectation(result, frame), (DRAWS,))),
+        Criterion("Confidence", Line(_confidence(result), (JUDGEMENT, *(f"E:{name}" for name in result.evidence[:2])))),
         Criterion("Signs it works", Line(_good_sign(result, frame), (DRAWS,))),
         Criterion("Signs it fails", Line(*_bad_sign(result, frame))),
     )
 
 
 def _confidence(result: ToolResult) -> str:
-    """Return the level with its first two reasons; annex B has it for every tool."""
-    return f"{result.confidence.capitalize()}: {'; '.join(result.confidence_because[:2])}."
+    """Return the level with its first reason; annex B has it for every tool."""
+    return f"{result.confidence.capitalize()}: {result.confidence_because[0]}."
 
 
 def _levels(tool: Tool) -> str:
@@ -104,7 +109,8 @@ def _owner(tool: Tool) -> str:
 
 def _time(tool: Tool) -> str:
     basis = "estimate" if tool.lead_time.basis == "estimate" else tool.lead_time.basis
-    return f"To decide: {tool.lead_time.decide}. To effect: {tool.lead_time.effect} ({basis})."
+    times = f"To decide {tool.lead_time.decide}; to effect {tool.lead_time.effect} ({basis})."
+    return f"{times} Effort {tool.effort.units} of 5."
 
 
 def _good_sign(result: ToolResult, frame: Frame) -> str:
@@ -113,7 +119,7 @@ def _good_sign(result: ToolResult, frame: Frame) -> str:
     if not falls:
         return "None stands out: the model expects no listed tactic to fall."
     first = min(falls, key=lambda e: (e.direct, e.perpetrator, e.tactic))
-    return f"Less {frame.pair(first)}, in a count that the option does not change."
+    return f"Less {frame.pair(first)} in an independent count."
 
 
 def _bad_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
@@ -127,55 +133,36 @@ def _bad_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
     return (f"More {frame.pair(rises)}." if rises else "Any listed tactic rises."), (DRAWS,)
 
 
-def expectations(result: ToolResult, frame: Frame) -> tuple[Line, ...]:
-    """Say in a few lines what an option is expected to do: largest fall, what may rise, sexual violence by form."""
+def expectation(result: ToolResult, frame: Frame) -> str:
+    """Say what an option does to the tactic it moves most and to sexual violence, by form; annex C has them all."""
     effects = [effect for effect in result.tactics if effect.listed]
-    lines = []
-    if effects:
-        fall = min(effects, key=lambda e: (e.mean, e.perpetrator, e.tactic))
-        rise = max(effects, key=lambda e: (e.p_increase, e.perpetrator, e.tactic))
-        lines.append(
-            Line(f"Moves most: {frame.pair(fall)}, {interval_of_log(fall.mean, fall.q05, fall.q95)}.", (DRAWS,))
-        )
-        if rise is not fall:
-            lines.append(
-                Line(f"Most open to a rise: {frame.pair(rise)}, up in {of_hundred(rise.p_increase)} draws.", (DRAWS,))
-            )
-    for effect in effects:
-        if frame.sexual(effect.tactic):
-            text = f"{frame.tactic(effect.tactic, effect.forms)} by {frame.perpetrator(effect.perpetrator)}"
-            lines.append(
-                Line(f"{sentence(text)[:-1]}: {interval_of_log(effect.mean, effect.q05, effect.q95)}.", (DRAWS,))
-            )
-    missing = [effect for effect in result.tactics if not effect.listed and effect.mean > 0]
-    if missing:
-        new = max(missing, key=lambda e: (e.mean, e.perpetrator, e.tactic))
-        lines.append(Line(f"Not in the case but within reach: {frame.pair(new)}, {change_of_log(new.mean)}.", (DRAWS,)))
-    return tuple(lines) or (Line("The model expects no effect on a listed tactic.", (DRAWS,)),)
+    if not effects:
+        return "No listed tactic is reached."
+    most = min(effects, key=lambda e: (e.mean, e.perpetrator, e.tactic))
+    told = [most, *(effect for effect in effects if effect is not most and frame.sexual(effect.tactic))]
+    return " ".join(
+        f"{sentence(frame.tactic(e.tactic, e.forms))[:-1]} by {frame.perpetrator(e.perpetrator)}: "
+        f"{interval_of_log(e.mean, e.q05, e.q95)}."
+        for e in told
+    )
 
 
 def no_change(frame: Frame) -> Option:
     """Return the option of leaving things as they are, on the same criteria."""
     in_use = [frame.catalogues.tools[use.tool].name for use in frame.profile.tools_in_use]
     kept = f"Tools in use go on: {listed(in_use)}." if in_use else "No tool in use is named in the case."
-    rows = (
-        ("Aim", Line(f"Keep to the present course. {kept}", (CASE,))),
-        ("Strategy", Line("None added.")),
-        ("Works on", Line("Nobody new.")),
-        ("Authority", Line("None needed.")),
-        ("Owner", Line("Owners of the tools in use; confirm who they are.")),
-        ("Time", Line("None.")),
-        ("Effort", Line("None added.")),
-        ("Reversible", Line("Yes, as long as time remains; harm done is not.")),
-        ("Main risk", Line(_rising(frame), (CASE,))),
-        ("Works best when", Line("Tools in use are about to act, or a step now would spoil them.", (JUDGEMENT,))),
-        ("Net change of harm", Line("0% by definition: the others are measured against it.", (DRAWS,))),
-        ("Confidence", Line("Not assessed: the model does not forecast the present course.")),
-        ("Evidence", Line("Not assessed.")),
-        ("Signs it works", Line("Listed tactics fall without a new step.")),
-        ("Signs it fails", Line("Listed tactics rise, or reports stop where monitors lost access.")),
-    )
-    return Option("", "No change", None, False, tuple(Criterion(name, line) for name, line in rows), ())
+    rows = {
+        "Aim": Line(f"Keep to the present course. {kept}", (CASE,)),
+        "Owner": Line("Owners of the tools in use."),
+        "Reversible": Line("While time remains; harm done is not."),
+        "Main risk": Line(_rising(frame), (CASE,)),
+        "Works best when": Line("A tool in use is about to act, or a new step would spoil it.", (JUDGEMENT,)),
+        "Change of harm": Line("0% by definition: the others are measured against it.", (DRAWS,)),
+        "Confidence": Line("Not assessed: the present course is not forecast."),
+        "Signs it fails": Line("Listed tactics rise, or reports stop where monitors lost access."),
+    }
+    names = [criterion.name for criterion in _criteria(frame.chosen[0], frame)] if frame.chosen else list(rows)
+    return Option("", "No change", (), False, tuple(Criterion(name, rows.get(name, EMPTY)) for name in names))
 
 
 def _rising(frame: Frame) -> str:

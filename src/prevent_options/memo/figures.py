@@ -47,11 +47,6 @@ def _row(tool: ToolResult, frame: Frame) -> RankRow:
     )
 
 
-def comparison(frame: Frame) -> tuple[RankRow, ...]:
-    """Return the rows of the options only."""
-    return tuple(_row(tool, frame) for tool in frame.chosen)
-
-
 def left_out(frame: Frame) -> tuple[Line, ...]:
     """Return the tools that may not be used in this case, with the reason."""
     return tuple(
@@ -142,7 +137,8 @@ def _substitution(flag: SubstitutionFlag, tool: ToolResult, frame: Frame) -> Sub
 
 def warnings(frame: Frame) -> tuple[Line, ...]:
     """Return the strongest substitution warnings of each option as sentences, and say where there is none."""
-    return _merged([(frame.label(tool.tool), line) for tool in frame.chosen for line in _warnings(tool, frame)])
+    told = [(frame.label(tool.tool), line) for tool in frame.chosen for line in _warnings(tool, frame)]
+    return _merged(told) or (Line("There is no option to warn of.", (DRAWS,)),)
 
 
 def _merged(told: list[tuple[str, Line]]) -> tuple[Line, ...]:

@@ -17,12 +17,11 @@ def bottom_line(frame: Frame) -> tuple[Line, ...]:
     if not frame.chosen:
         return (Line("No tool may be used in this case as it is described; annex B says why.", (DRAWS,)),)
     first = frame.chosen[0]
-    names = [f"{frame.label(tool.tool)}, {tool.name}" for tool in frame.chosen]
     lower = f"total harm over {frame.horizon} is lower than with no change"
     return (
-        Line(f"Decide which course to take: {'; '.join(names)}; or no change."),
+        Line(f"Decide between {_labels(frame)} and no change."),
         Line(
-            f"Option {frame.label(first.tool)} leads the options. By the model, {chance(first.p_reduces, lower)} "
+            f"{frame.label(first.tool)}, {first.name}, leads. By the model, {chance(first.p_reduces, lower)} "
             f"(mean {interval(first.net_change)}), and {chance(first.p_goal, goal_event(frame))}.",
             (DRAWS,),
         ),
@@ -33,6 +32,12 @@ def bottom_line(frame: Frame) -> tuple[Line, ...]:
             (DRAWS, JUDGEMENT),
         ),
     )
+
+
+def _labels(frame: Frame) -> str:
+    """Name the options by label."""
+    labels = [frame.label(tool.tool) for tool in frame.chosen]
+    return f"option{'s' if len(labels) > 1 else ''} {', '.join(labels)}"
 
 
 def goal_event(frame: Frame) -> str:
@@ -71,8 +76,8 @@ def choice_note(frame: Frame) -> tuple[Line, ...]:
     limit = frame.profile.constraints.max_tools
     lines = [
         Line(
-            "The options are the best-ranked tools from different families that work on different levels of actors "
-            "or by different strategies. First means first among tools, not that it works.",
+            "Best-ranked tools from different families, on different levels of actors or by different strategies. "
+            "First means first among tools, not that it works.",
             (JUDGEMENT,),
         )
     ]
@@ -92,7 +97,7 @@ def turning(frame: Frame, sensitivity: tuple[Sensitivity, ...]) -> tuple[Line, .
         )
         for case in sensitivity
     ]
-    return (*lines, *_values(frame), *_uncertain_rules(frame))
+    return (*lines, *_values(frame), *_uncertain_rules(frame)) or (Line("Nothing that was computed.", (DRAWS,)),)
 
 
 def _values(frame: Frame) -> Iterable[Line]:
@@ -119,19 +124,19 @@ def _values(frame: Frame) -> Iterable[Line]:
 
 def _uncertain_rules(frame: Frame) -> Iterable[Line]:
     """Name the facts on which rules about the options hang without being settled."""
-    uncertain = set(frame.assessment.uncertain_facts)
+    facts = fact_paths(frame.profile)
+    uncertain = set(frame.assessment.uncertain_facts) & facts.keys()
     hangs: dict[str, dict[str, set[str]]] = {}
     for tool in frame.chosen:
         for rule in tool.rules:
-            for fact in (path for path, _ in rule.reads if path in uncertain):
+            for fact in (path for path, _ in rule.reads if path in uncertain and rule.probability is not None):
                 hangs.setdefault(fact, {}).setdefault(rule.id, set()).add(frame.label(tool.tool))
-    facts = fact_paths(frame.profile)
     for fact, rules in sorted(hangs.items(), key=lambda item: (-len(item[1]), item[0]))[:SHOWN_FACTS]:
         labels = listed(sorted({label for found in rules.values() for label in found}))
         yield Line(
             f"{sentence(label_of(fact, frame))[:-1]} ({words(facts[fact])}): "
             f"{counted(len(rules), 'rule')} on {labels} {'fires' if len(rules) == 1 else 'fire'} in some draws "
-            "only; fix the fact to see each reading alone.",
+            "only.",
             tuple(f"R:{rule}" for rule in sorted(rules)),
         )
 
@@ -170,7 +175,7 @@ def find_out(frame: Frame) -> tuple[Line, ...]:
     ]
     total = len(unknown)
     text = (
-        f"{counted(total, 'fact')} of the case unknown; annex G lists them. None is read as no."
+        f"{counted(total, 'fact')} of the case unknown: annex G lists all. Unknown is never read as no."
         if total
         else "The case states every fact."
     )
@@ -188,32 +193,32 @@ def assumptions(frame: Frame) -> tuple[Assumption, ...]:
     return (
         Assumption(
             severity,
-            "The order may change; the column for all weights in annex B shows how far.",
+            "The order may change; annex B shows how far.",
             (CASE if weights else JUDGEMENT,),
         ),
         Assumption(
-            "Each step of intensity doubles the burden, and a hidden tactic is uncertain, not small.",
-            "Figures for total harm lean to the wrong tactics; read the effects by tactic.",
+            "Each step of intensity doubles the burden; hidden is uncertain, not small.",
+            "Total harm leans to the wrong tactics; read annex C.",
             (JUDGEMENT,),
         ),
         Assumption(
-            "Tactics of one perpetrator rise and fall together unless a rule says otherwise.",
-            "A move to another tactic is missed where no rule looks for it.",
+            "Tactics of one perpetrator move together unless a rule says otherwise.",
+            "Moves that no rule looks for are missed.",
             (JUDGEMENT,),
         ),
         Assumption(
-            "What studies found elsewhere carries over, with extra spread where they fit less.",
-            "Effects may lie outside the ranges, more so where confidence is low.",
+            "Findings from elsewhere carry over.",
+            "Effects may lie outside the ranges.",
             (JUDGEMENT,),
         ),
         Assumption(
             "Other actors do not react, and the option is carried out in full.",
-            "Sponsors may fill the gap, or half a measure may have costs and no effect.",
+            "Sponsors may fill the gap; half a measure may cost and not work.",
             (JUDGEMENT,),
         ),
         Assumption(
             f"{frame.horizon.capitalize()} is the period that counts.",
-            "Slow tools look weaker than they are, and short-lived effects stronger.",
+            "Slow tools look too weak, short-lived effects too strong.",
             (CASE,),
         ),
     )
@@ -222,7 +227,7 @@ def assumptions(frame: Frame) -> tuple[Assumption, ...]:
 def dissent(frame: Frame) -> tuple[Line, ...]:
     """Return the strongest case against the first option, from the model itself."""
     if not frame.chosen:
-        return ()
+        return (Line("There is no first option.", (DRAWS,)),)
     first, others = frame.chosen[0], frame.chosen[1:]
     lines = [
         Line(

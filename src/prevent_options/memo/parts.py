@@ -28,14 +28,13 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of the choice; ``tool`` is None for no change."""
+    """One option of the choice; ``refs`` is the catalogue entry its criteria come from, nothing for no change."""
 
     label: str
     name: str
-    tool: str | None
+    refs: tuple[str, ...]
     in_use: bool
     criteria: tuple[Criterion, ...]
-    expects: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class PerpetratorView:
     """What the case says about one perpetrator."""
 
     name: str
+    traits: Line
     lines: tuple[Line, ...]
 
 
@@ -128,6 +128,7 @@ class RuleRow:
     options: str
     messages: tuple[str, ...]
     reads: tuple[tuple[str, str], ...]
+    refs: tuple[str, ...]
     sources: tuple[str, ...]
 
 
@@ -187,9 +188,8 @@ class MemoContext:
     no_change: Option
     choice_note: tuple[Line, ...]
     perpetrators: tuple[PerpetratorView, ...]
-    surroundings: tuple[Line, ...]
     readings: tuple[Line, ...]
-    comparison: tuple[RankRow, ...]
+    others: tuple[Line, ...]
     takeaway: str
     bars: tuple[Bar, ...]
     warnings: tuple[Line, ...]
@@ -199,6 +199,7 @@ class MemoContext:
     assumptions: tuple[Assumption, ...]
     dissent: tuple[Line, ...]
     tactics: tuple[TacticRow, ...]
+    actors: tuple[Line, ...]
     ranking: tuple[RankRow, ...]
     left_out: tuple[Line, ...]
     effects: tuple[EffectRow, ...]

@@ -1,60 +1,64 @@
 """The situation as the case states it: who does what, how sure, what is hidden, who else matters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from prevent_options.memo.frame import Frame, sources_of, words
 from prevent_options.memo.parts import CASE, JUDGEMENT, Line, PerpetratorView, TacticRow
 from prevent_options.memo.words import listed, plain, sentence
-from prevent_options.profile import Fact, Perpetrator, RegionalActor, TacticUse
+from prevent_options.profile import Fact, Perpetrator, RegionalActor, TacticUse, Transmission
 
-_LEVELS = ("very_high", "high", "moderate", "low", "none")
+_LEVELS = ("very_high", "high", "moderate", "low", "none", None)
 _FROM_ABOVE, _FROM_BELOW = ("ordered", "authorised"), ("tolerated", "private")
+_POSTURES = {"facilitate": "facilitates", "condone": "condones", "limit": "limits"}
+_HALF = 0.5
 
 
 def perpetrators(frame: Frame) -> tuple[PerpetratorView, ...]:
     """Return what the case says about each perpetrator, in a few lines each."""
-    return tuple(PerpetratorView(who.name, tuple(_lines(who, frame))) for who in frame.profile.perpetrators)
-
-
-def _lines(who: Perpetrator, frame: Frame) -> Iterable[Line]:
-    yield Line(
-        f"{sentence(words(who.type))} Structure: {words(who.structure)}. Command: {words(who.command_control)}.",
-        sources_of(who.type, who.structure, who.command_control),
+    return tuple(
+        PerpetratorView(who.name, _traits(who), tuple(_lines(who, frame))) for who in frame.profile.perpetrators
     )
-    for level in (*_LEVELS, None):
-        uses = [use for use in who.tactics if _most(use.intensity) == level]
-        if uses:
-            text = "; ".join(_use(use, frame) for use in uses)
-            yield Line(
-                f"{plain(level or 'intensity unknown').capitalize()}: {text}.", sources_of(*(u.intensity for u in uses))
-            )
+
+
+def _traits(who: Perpetrator) -> Line:
+    text = f"{words(who.type)}; structure {words(who.structure)}; command {words(who.command_control)}"
+    return Line(text, sources_of(who.type, who.structure, who.command_control))
+
+
+def _lines(who: Perpetrator, frame: Frame) -> Iterator[Line]:
+    """Yield the tactics by level, then where they come from and what is hidden."""
+    groups = [(level, [use for use in who.tactics if _most(use.intensity) == level]) for level in _LEVELS]
+    told = [
+        f"{plain(level or 'level unknown')}: {'; '.join(_use(u, frame) for u in uses)}"
+        for level, uses in groups
+        if uses
+    ]
+    if told:
+        facts = [fact for use in who.tactics for fact in (use.intensity, use.trend)]
+        yield Line(" ".join(sentence(text) for text in told), sources_of(*facts))
     yield from _organised(who, frame)
 
 
 def _use(use: TacticUse, frame: Frame) -> str:
-    """Return one tactic with its forms, its trend and whether its level is itself uncertain."""
-    trend = "trend unknown" if use.trend.unknown else words(use.trend)
-    level = "" if len(use.intensity.options) <= 1 else f", level {words(use.intensity)}"
-    return f"{frame.tactic(use.tactic, use.forms)} ({trend}{level})"
+    """Return one tactic with its forms, and its trend where one is known to be the most probable."""
+    trend = _most(use.trend)
+    return frame.tactic(use.tactic, use.forms) + (f", {trend}" if trend in {"rising", "falling"} else "")
 
 
-def _organised(who: Perpetrator, frame: Frame) -> Iterable[Line]:
+def _organised(who: Perpetrator, frame: Frame) -> Iterator[Line]:
     """Say which tactics come from above, which from below, and which are hidden."""
-    above = [use for use in who.tactics if _share(use.organisation, _FROM_ABOVE) > 0.5]
-    below = [use for use in who.tactics if _share(use.organisation, _FROM_BELOW) >= 0.5]
+    above = [use for use in who.tactics if _share(use.organisation, _FROM_ABOVE) > _HALF]
+    below = [use for use in who.tactics if _share(use.organisation, _FROM_BELOW) >= _HALF]
     hidden = [use for use in who.tactics if _most(use.visibility) == "hidden"]
-    groups = (("Mostly ordered or authorised", above), ("Mostly tolerated or private", below))
-    parts = [f"{name}: {_names(uses, frame)}." for name, uses in groups if uses]
+    groups = (
+        ("Mostly ordered or authorised", above),
+        ("Mostly tolerated or private", below),
+        ("Hidden, so counts are floors", hidden),
+    )
+    parts = [f"{name}: {listed([frame.tactic(use.tactic) for use in uses])}." for name, uses in groups if uses]
     if parts:
-        yield Line(" ".join(parts), sources_of(*(use.organisation for use in (*above, *below))))
-    if hidden:
-        yield Line(
-            f"Hidden, so counts are floors: {_names(hidden, frame)}.", sources_of(*(u.visibility for u in hidden))
-        )
-
-
-def _names(uses: list[TacticUse], frame: Frame) -> str:
-    return listed([frame.tactic(use.tactic) for use in uses])
+        facts = [*(use.organisation for use in (*above, *below)), *(use.visibility for use in hidden)]
+        yield Line(" ".join(parts), sources_of(*facts))
 
 
 def _most(fact: Fact) -> str | None:
@@ -73,78 +77,100 @@ def readings(frame: Frame) -> tuple[Line, ...]:
         return ()
     return (
         Line(
-            f"Two readings stay open for {listed(open_ones)}, and every figure below is averaged over both.",
-            (JUDGEMENT,),
-        ),
-        Line(
-            "If leaders drive the violence: their personal cost, their money and their sponsors are the levers.",
-            (JUDGEMENT,),
-        ),
-        Line(
-            "If it grows from below: exits for fighters, discipline by commanders and protection on the ground are.",
+            f"Two readings stay open for {listed(open_ones)}; every figure is averaged over both. If leaders drive the "
+            "violence, their personal cost, money and sponsors are the levers. If it grows from below, exits for "
+            "fighters, discipline by commanders and protection on the ground are.",
             (JUDGEMENT,),
         ),
     )
 
 
-def surroundings(frame: Frame) -> tuple[Line, ...]:
-    """Return regional actors, carried-in tactics, the rights institution and tools in use."""
-    profile, nhri = frame.profile, frame.profile.nhri
-    actors = [_actor(actor, frame) for actor in profile.regional_actors]
-    lines = actors or [Line("Regional actors: the case names none.", (CASE,))]
-    for carried in profile.transmission:
-        tactics = listed([frame.tactic(word) for word in carried.tactics.words]) or "tactics unknown"
-        text = f"Carried in from {words(carried.from_)} by way of {words(carried.via)}: {tactics}."
-        lines.append(Line(text, sources_of(carried.from_, carried.via, carried.tactics)))
-    exists = {"true": "exists", "false": "does not exist"}.get(
-        nhri.exists.certain or "", f"existence {words(nhri.exists)}"
+def others(frame: Frame) -> tuple[Line, ...]:
+    """Return regional actors by what they do, carried-in tactics and the rights institution, one line each."""
+    carried = [_carried(one, frame) for one in frame.profile.transmission]
+    text = " ".join(line.text for line in carried)
+    refs = tuple(dict.fromkeys(ref for line in carried for ref in line.refs))
+    return (_region(frame), *((Line(text, refs),) if carried else ()), _institution(frame))
+
+
+def _region(frame: Frame) -> Line:
+    """Return regional actors grouped by their most probable posture."""
+    actors = frame.profile.regional_actors
+    groups = [(posture, [a for a in actors if _most(a.posture) == posture]) for posture in (*_POSTURES, None)]
+    told = [
+        f"{posture or 'posture unknown'}: {'; '.join(_short(actor) for actor in found)}"
+        for posture, found in groups
+        if found
+    ]
+    if not told:
+        return Line("Regional actors: the case names none.", (CASE,))
+    return Line(
+        " ".join(sentence(text) for text in told),
+        sources_of(*(fact for a in actors for fact in (a.posture, a.leverage))),
     )
-    lines.append(
-        Line(
-            f"National human rights institution: {exists}; accreditation {words(nhri.accreditation)}; "
-            f"review {words(nhri.review)}; "
-            f"independence {words(nhri.independence)}; government interference {words(nhri.government_interference)}.",
-            sources_of(nhri.exists, nhri.accreditation, nhri.review, nhri.independence, nhri.government_interference),
-        )
+
+
+def _short(actor: RegionalActor) -> str:
+    sure = max((share for _, share in actor.posture.options), default=1.0)
+    notes = [*([f"{round(100 * sure)}%"] if sure < 1 else []), f"leverage {words(actor.leverage)}"]
+    return f"{actor.name} ({', '.join(notes)})"
+
+
+def _carried(one: Transmission, frame: Frame) -> Line:
+    tactics = listed([frame.tactic(word) for word in one.tactics.words]) or "tactics unknown"
+    text = f"Carried in from {words(one.from_)} by way of {words(one.via)}: {tactics}."
+    return Line(text, sources_of(one.from_, one.via, one.tactics))
+
+
+def _institution(frame: Frame) -> Line:
+    nhri = frame.profile.nhri
+    known = {"true": "exists", "false": "does not exist"}
+    exists = known.get(nhri.exists.certain or "", f"existence {words(nhri.exists)}")
+    rest = (
+        ("accreditation", nhri.accreditation),
+        ("review", nhri.review),
+        ("independence", nhri.independence),
+        ("government interference", nhri.government_interference),
     )
-    tools = [frame.catalogues.tools[use.tool].name for use in profile.tools_in_use]
-    if tools:
-        lines.append(Line(f"Tools in use: {listed(tools)}.", _listed_sources(profile.tools_in_use)))
+    known_ones = [f"{name} {words(fact)}" for name, fact in rest if not fact.unknown]
+    unknown = [name for name, fact in rest if fact.unknown]
+    tail = [f"unknown: {listed(unknown)}"] if unknown else []
+    text = f"National human rights institution: {'; '.join([exists, *known_ones, *tail])}."
+    return Line(text, sources_of(nhri.exists, *(fact for _, fact in rest)))
+
+
+def actors(frame: Frame) -> tuple[Line, ...]:
+    """Return each regional actor in full, and the tools in use."""
+    lines = [_actor(actor, frame) for actor in frame.profile.regional_actors]
+    tools = frame.profile.tools_in_use
+    names = [frame.catalogues.tools[use.tool].name for use in tools]
+    if names:
+        sources = tuple(f"S:{source}" for source in getattr(tools, "sources", ()))
+        lines.append(Line(f"Tools in use: {listed(names)}.", sources or (CASE,)))
     return tuple(lines)
 
 
-def _listed_sources(items: object) -> tuple[str, ...]:
-    return tuple(f"S:{source}" for source in getattr(items, "sources", ())) or (CASE,)
-
-
 def _actor(actor: RegionalActor, frame: Frame) -> Line:
-    posture = (
-        ", ".join(
-            _POSTURES[value] + ("" if share == 1 else f" {round(100 * share)}%")
-            for value, share in actor.posture.options
-        )
-        or "posture unknown"
-    )
+    options = [
+        _POSTURES[value] + ("" if share == 1 else f" {round(100 * share)}%") for value, share in actor.posture.options
+    ]
     over = f" over {listed([frame.perpetrator(name) for name in actor.over])}" if actor.over else ""
     through = "" if actor.channels.unknown else f"; through {words(actor.channels)}"
-    refs = sources_of(actor.posture, actor.leverage, actor.channels)
-    return Line(f"{actor.name}: {posture}; leverage{over} {words(actor.leverage)}{through}.", refs)
-
-
-_POSTURES = {"facilitate": "facilitates", "condone": "condones", "limit": "limits"}
+    text = f"{actor.name}: {', '.join(options) or 'posture unknown'}; leverage{over} {words(actor.leverage)}{through}."
+    return Line(text, sources_of(actor.posture, actor.leverage, actor.channels))
 
 
 def tactic_rows(frame: Frame) -> tuple[TacticRow, ...]:
     """Return every tactic of the case with its facts, in the order of the case."""
     return tuple(
         TacticRow(
-            who.name,
-            frame.tactic(use.tactic, use.forms),
-            words(use.intensity),
-            words(use.trend),
-            words(use.organisation),
-            words(use.visibility),
-            sources_of(use.intensity, use.trend, use.organisation, use.visibility),
+            perpetrator=who.name,
+            tactic=frame.tactic(use.tactic, use.forms),
+            intensity=words(use.intensity),
+            trend=words(use.trend),
+            organisation=words(use.organisation),
+            visibility=words(use.visibility),
+            refs=sources_of(use.intensity, use.trend, use.organisation, use.visibility),
         )
         for who in frame.profile.perpetrators
         for use in who.tactics

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from prevent_options.assess.types import RuleFinding
 from prevent_options.memo.frame import Frame
-from prevent_options.memo.parts import EvidenceRow, RuleRow, SourceRow
+from prevent_options.memo.parts import DRAWS, EvidenceRow, RuleRow, SourceRow
 from prevent_options.memo.safe import web_address
 from prevent_options.memo.words import of_hundred, plain
 
@@ -49,6 +49,7 @@ def _rule(rule: RuleFinding, labels: list[str]) -> RuleRow:
         options=", ".join(labels) or "not an option",
         messages=rule.messages if labels else (),
         reads=rule.reads if labels else (),
+        refs=() if rule.probability is None else (DRAWS,),
         sources=rule.sources,
     )
 
