@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+
 from memo.test_memo import Page, body
 from memo.wording import CHECKS, forecasts
-
 from prevent_options.assess import Knowledge, assess, load_knowledge
 from prevent_options.memo import MemoContext, make_memo, render
 from prevent_options.profile import load_case
@@ -25,8 +25,12 @@ def knowledge() -> Knowledge:
 def memo(request: pytest.FixtureRequest, root: Path, knowledge: Knowledge) -> MemoContext:
     """Return the memo of a shipped case, without the words of its author and of its sources."""
     profile = load_case(root / "cases" / f"{request.param}.yaml")
-    plain = profile.model_copy(update={
-        "notes": "", "sources": tuple(source.model_copy(update={"title": "Title"}) for source in profile.sources)})
+    plain = profile.model_copy(
+        update={
+            "notes": "",
+            "sources": tuple(source.model_copy(update={"title": "Title"}) for source in profile.sources),
+        }
+    )
     return make_memo(assess(profile, knowledge, draws=DRAWS, seed=1), plain, knowledge)
 
 
@@ -46,7 +50,9 @@ def test_every_reference_has_its_place(memo: MemoContext) -> None:
     page = Page(render(memo, "html"))
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
-    assert {(link.get("href") or "")[1:] for link in page.of("a") if (link.get("href") or "").startswith("#")} <= set(ids)
+    assert {(link.get("href") or "")[1:] for link in page.of("a") if (link.get("href") or "").startswith("#")} <= set(
+        ids
+    )
     assert all("not loaded" not in row.citation for row in memo.evidence)
 
 
@@ -63,4 +69,4 @@ def test_options_differ_and_sexual_violence_is_told_by_form(memo: MemoContext) -
 def test_unknown_facts_are_all_listed(memo: MemoContext) -> None:
     """Every unknown fact stands in annex G."""
     text = render(memo, "md").split("## Annex G.")[1]
-    assert all(re.search(rf"^- {re.escape(fact)}$", text, re.M) for fact in memo.unknown_facts)
+    assert all(re.search(rf"^- {re.escape(fact)}$", text, re.MULTILINE) for fact in memo.unknown_facts)

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+
 from memo.conftest import CASE, HOSTILE
 from memo.test_memo import Page
-
 from prevent_options.memo import build_context, render
 from prevent_options.memo.safe import anchor, clean, escape_markdown, web_address
 
@@ -35,7 +35,7 @@ def free_fields() -> Iterator[tuple[str, dict[str, Any]]]:
     for name in ("title", "publisher", "url"):
         yield f"source {name}", {"sources": [source[0] | {name: HOSTILE}]}
     yield "script address", {"sources": [source[0] | {"url": "javascript:alert(1)"}]}
-    yield "address with markup", {"sources": [source[0] | {"url": "https://example.org/\"><script>alert(1)</script>"}]}
+    yield "address with markup", {"sources": [source[0] | {"url": 'https://example.org/"><script>alert(1)</script>'}]}
 
 
 FIELDS = list(free_fields())
@@ -53,11 +53,21 @@ def test_hostile_text_in_the_case_stays_text(fake: Any, changes: dict[str, Any])
 def test_hostile_text_in_rules_catalogue_and_citations_stays_text(fake: Any) -> None:
     """Names of tools, rules and studies are escaped like any other text."""
     assessment = fake.assessment()
-    rule = replace(assessment.tools[0].rules[0], title=HOSTILE, messages=(HOSTILE,), sources=(HOSTILE,), reads=((HOSTILE, HOSTILE),))
+    rule = replace(
+        assessment.tools[0].rules[0],
+        title=HOSTILE,
+        messages=(HOSTILE,),
+        sources=(HOSTILE,),
+        reads=((HOSTILE, HOSTILE),),
+    )
     tool = replace(assessment.tools[0], name=HOSTILE, confidence_because=(HOSTILE,), rules=(rule,))
     tools = (tool, *assessment.tools[1:])
-    memo = build_context(replace(assessment, tools=tools, warnings=(HOSTILE,), unknown_facts=(HOSTILE,)), fake.profile(), fake.knowledge,
-                         citations={"stoop2018-doddfrank": HOSTILE})
+    memo = build_context(
+        replace(assessment, tools=tools, warnings=(HOSTILE,), unknown_facts=(HOSTILE,)),
+        fake.profile(),
+        fake.knowledge,
+        citations={"stoop2018-doddfrank": HOSTILE},
+    )
     for form in ("md", "html"):
         text = render(memo, form)
         assert "49" not in re.sub(r"\W49\W?%|\d49|49\d", "", text.replace("+49%", ""))
@@ -78,7 +88,9 @@ def check_markdown(text: str, plain: str) -> None:
     """Compare the structure of a memo with hostile text to that of the plain one."""
     tokens = MARKDOWN.parse(text)
     assert not [t for t in tokens if t.type == "html_block"]
-    assert not [c for t in tokens for c in t.children or [] if c.type in {"html_inline", "code_inline", "image", "s_open"}]
+    assert not [
+        c for t in tokens for c in t.children or [] if c.type in {"html_inline", "code_inline", "image", "s_open"}
+    ]
     assert links(text) <= ALLOWED_LINKS
     assert shape(text) == shape(plain)
     assert "{{" not in text
@@ -106,8 +118,35 @@ def test_the_words_of_hostile_text_are_kept(fake: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["# head", "- item", "+ item", "1. item", "1) item", "> quote", "===", "---", "- ", "```", "    code", "[x]: http://evil.example",
-             "[^1]: note", "| a | b |", "<b>", "&lt;", "![x](y)", "[x](y)", "[x][y]", "*a*", "_a_", "**a**", "~~a~~", "`a`", "\\*a\\*", "a\nb"],
+    "text",
+    [
+        "# head",
+        "- item",
+        "+ item",
+        "1. item",
+        "1) item",
+        "> quote",
+        "===",
+        "---",
+        "- ",
+        "```",
+        "    code",
+        "[x]: http://evil.example",
+        "[^1]: note",
+        "| a | b |",
+        "<b>",
+        "&lt;",
+        "![x](y)",
+        "[x](y)",
+        "[x][y]",
+        "*a*",
+        "_a_",
+        "**a**",
+        "~~a~~",
+        "`a`",
+        "\\*a\\*",
+        "a\nb",
+    ],
 )
 def test_escaped_text_is_one_paragraph_of_text(text: str) -> None:
     """Markdown sees one paragraph whose text is the text itself."""
@@ -135,7 +174,13 @@ def test_any_text_stays_text_in_a_list_and_a_table(text: str) -> None:
 
 def test_our_own_figures_stay_readable() -> None:
     """Brackets, ids and signed numbers need no backslash."""
-    for text in ("−12% [−34% to +8%]", "perpetrators.rsf.tactics.crsv.intensity", "gold_trade_interdiction", "+6%", "a (b), c: d"):
+    for text in (
+        "−12% [−34% to +8%]",
+        "perpetrators.rsf.tactics.crsv.intensity",
+        "gold_trade_interdiction",
+        "+6%",
+        "a (b), c: d",
+    ):
         assert escape_markdown(text) == text
 
 
@@ -147,8 +192,16 @@ def test_templates_leave_no_place_for_a_link(root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kept"),
-    [("https://example.org/a?b=c", True), ("http://x.org", True), ("javascript:alert(1)", False), ("https://x.org/<script>", False),
-     ("https://x.org/a b", False), ("HTTPS://x.org", False), ("ftp://x.org", False), ("https://x.org/\"onload=", False)],
+    [
+        ("https://example.org/a?b=c", True),
+        ("http://x.org", True),
+        ("javascript:alert(1)", False),
+        ("https://x.org/<script>", False),
+        ("https://x.org/a b", False),
+        ("HTTPS://x.org", False),
+        ("ftp://x.org", False),
+        ('https://x.org/"onload=', False),
+    ],
 )
 def test_only_plain_web_addresses_become_links(text: str, *, kept: bool) -> None:
     """Everything else is printed as text."""

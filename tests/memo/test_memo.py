@@ -3,12 +3,13 @@
 import re
 from dataclasses import FrozenInstanceError, replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from memo.wording import CHECKS, forecasts
 
+from memo.wording import CHECKS, forecasts
 from prevent_options.errors import InputError
 from prevent_options.memo import Sensitivity, build_context, check_format, render, write_memo
 
@@ -90,7 +91,11 @@ def test_the_body_is_short(markdown: str) -> None:
 def test_options_come_from_different_families_and_leave_out_what_is_barred_or_in_use(fake: Any) -> None:
     """Two or three options and no change; none barred, none in use while others are there."""
     memo = fake.memo()
-    assert [option.name for option in memo.options] == ["Gold trade interdiction", "Personal sanctions", "Exits for fighters"]
+    assert [option.name for option in memo.options] == [
+        "Gold trade interdiction",
+        "Personal sanctions",
+        "Exits for fighters",
+    ]
     assert memo.no_change.name == "No change"
     assert {tuple(c.name for c in option.criteria) for option in (*memo.options, memo.no_change)}.__len__() == 1
 
@@ -110,7 +115,9 @@ def test_sexual_violence_is_told_by_form(markdown: str) -> None:
 
 def test_no_tool_left_still_gives_a_memo(fake: Any) -> None:
     """When every tool is barred, the memo says so instead of failing."""
-    tools = tuple(replace(tool, eligible=False, rank_band=0, ineligible_because=("barred",)) for tool in fake.assessment().tools)
+    tools = tuple(
+        replace(tool, eligible=False, rank_band=0, ineligible_because=("barred",)) for tool in fake.assessment().tools
+    )
     text = render(fake.memo(tools=tools), "md")
     assert "No tool may be used in this case" in text
     assert [name for name, check in CHECKS.items() if check(text)] == []
@@ -126,8 +133,16 @@ def test_each_goal_names_its_event(fake: Any, goal: str) -> None:
 
 def test_a_case_that_knows_nothing_still_gives_a_memo(fake: Any) -> None:
     """Unknown everywhere is said, and no section is empty."""
-    bare = {"perpetrators": [{"id": "x", "name": "X", "tactics": [{"tactic": "killing"}]}], "regional_actors": "unknown", "transmission": "unknown", "nhri": "unknown",
-            "tools_in_use": "unknown", "sources": [], "notes": "", "constraints": "unknown"}
+    bare = {
+        "perpetrators": [{"id": "x", "name": "X", "tactics": [{"tactic": "killing"}]}],
+        "regional_actors": "unknown",
+        "transmission": "unknown",
+        "nhri": "unknown",
+        "tools_in_use": "unknown",
+        "sources": [],
+        "notes": "",
+        "constraints": "unknown",
+    }
     text = render(fake.memo(bare), "md")
     assert "unknown" in text
     assert [name for name, check in CHECKS.items() if check(text)] == []
@@ -154,7 +169,9 @@ def test_the_page_asks_for_nothing(page: str) -> None:
     """No script, no asset from anywhere, no import in the style."""
     parsed = Page(page)
     assert parsed.of("script", "link", "img", "iframe", "object", "embed", "form", "base", "meta") == [
-        {"charset": "utf-8"}, {"name": "viewport", "content": "width=device-width, initial-scale=1"}]
+        {"charset": "utf-8"},
+        {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+    ]
     assert not [a for _, a in parsed.tags if "src" in a or any(name.startswith("on") for name in a)]
     assert "url(" not in page
     assert "@import" not in page
@@ -167,7 +184,7 @@ def test_the_page_is_made_for_readers_of_all_kinds(page: str) -> None:
     assert len(parsed.of("h1")) == 1
     assert all(cell.get("scope") in {"row", "col"} for cell in parsed.of("th"))
     levels = [int(tag[1]) for tag, _ in parsed.tags if re.fullmatch(r"h[1-6]", tag)]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     chart = parsed.of("svg")[0]
     assert chart["role"] == "img"
     assert chart["aria-labelledby"] == "chart-title chart-desc"
@@ -185,10 +202,13 @@ def test_a_context_cannot_be_changed(fake: Any) -> None:
         fake.memo().title = "other"
 
 
-@pytest.mark.parametrize(("name", "words"), [("a.docx", "not yet available"), ("a.pdf", "not yet available"), ("a.txt", "no format"), ("a", "no format")])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("a.docx", "not yet available"), ("a.pdf", "not yet available"), ("a.txt", "no format"), ("a", "no format")],
+)
 def test_other_formats_are_refused(name: str, words: str, tmp_path: Path, fake: Any) -> None:
     """An unknown ending is an input error and writes nothing."""
-    for call in (lambda path: check_format(path), lambda path: write_memo(path, fake.memo())):
+    for call in (check_format, lambda path: write_memo(path, fake.memo())):
         with pytest.raises(InputError, match=words):
             call(tmp_path / name)
     assert list(tmp_path.iterdir()) == []

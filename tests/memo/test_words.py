@@ -11,9 +11,19 @@ from prevent_options.memo import words
 @pytest.mark.parametrize(
     ("probability", "word"),
     [
-        (0.01, "almost no chance (1–5%)"), (0.05, "very unlikely (5–20%)"), (0.2, "unlikely (20–45%)"), (0.449, "unlikely (20–45%)"),
-        (0.45, "roughly even chance (45–55%)"), (0.55, "likely (55–80%)"), (0.8, "very likely (80–95%)"), (0.95, "almost certain (95–99%)"),
-        (0.99, "almost certain (95–99%)"), (0.0099, "None"), (0.991, "None"), (0.0, "None"), (1.0, "None"),
+        (0.01, "almost no chance (1–5%)"),
+        (0.05, "very unlikely (5–20%)"),
+        (0.2, "unlikely (20–45%)"),
+        (0.449, "unlikely (20–45%)"),
+        (0.45, "roughly even chance (45–55%)"),
+        (0.55, "likely (55–80%)"),
+        (0.8, "very likely (80–95%)"),
+        (0.95, "almost certain (95–99%)"),
+        (0.99, "almost certain (95–99%)"),
+        (0.0099, "None"),
+        (0.991, "None"),
+        (0.0, "None"),
+        (1.0, "None"),
     ],
 )
 def test_each_probability_has_the_word_of_its_range(probability: float, word: str) -> None:
@@ -58,7 +68,8 @@ def test_a_missing_change_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.0, "fewer than 1 of 100"), (0.004, "fewer than 1 of 100"), (0.17, "17 of 100"), (1.0, "more than 99 of 100")]
+    ("value", "text"),
+    [(0.0, "fewer than 1 of 100"), (0.004, "fewer than 1 of 100"), (0.17, "17 of 100"), (1.0, "more than 99 of 100")],
 )
 def test_shares_of_draws_never_claim_certainty(value: float, text: str) -> None:
     """No share is none or all of the draws."""

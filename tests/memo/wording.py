@@ -5,13 +5,21 @@ from collections.abc import Iterator
 
 RANGED = r"(?:almost no chance|very unlikely|unlikely|roughly even chance|very likely|almost certain|likely)"
 RANGES = {
-    "almost no chance": "1–5%", "very unlikely": "5–20%", "unlikely": "20–45%", "roughly even chance": "45–55%", "likely": "55–80%",
-    "very likely": "80–95%", "almost certain": "95–99%",
+    "almost no chance": "1–5%",
+    "very unlikely": "5–20%",
+    "unlikely": "20–45%",
+    "roughly even chance": "45–55%",
+    "likely": "55–80%",
+    "very likely": "80–95%",
+    "almost certain": "95–99%",
 }
-OTHER_ROW = re.compile(r"\b(?:remote|highly improbable|improbable|roughly even odds|probable|probably|highly probable|nearly certain)\b", re.I)
+OTHER_ROW = re.compile(
+    r"\b(?:remote|highly improbable|improbable|roughly even odds|probable|probably|highly probable|nearly certain)\b",
+    re.IGNORECASE,
+)
 MARKINGS = re.compile(r"\b(?:FOUO|CUI|SBU|NOFORN|SECRET|CONFIDENTIAL|UNCLASSIFIED|LIMDIS|ORCON)\b")
 LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\}|\bNone\b|\bnan\b|\binf\b|\bUndefined\b|Markup\(|<object|\bTrue\b|\bFalse\b")
-FORM_ONLY = re.compile(r"\brape\b", re.I)
+FORM_ONLY = re.compile(r"\brape\b", re.IGNORECASE)
 
 
 def likelihood_without_range(text: str) -> list[str]:
@@ -33,17 +41,21 @@ def sentences(text: str) -> Iterator[str]:
 
 def likelihood_with_confidence(text: str) -> list[str]:
     """Return sentences that state a likelihood and a confidence."""
-    return [s for s in sentences(text) if re.search(RANGED, s) and re.search(r"\bconfidence\b", s, re.I)]
+    return [s for s in sentences(text) if re.search(RANGED, s) and re.search(r"\bconfidence\b", s, re.IGNORECASE)]
 
 
 def form_for_the_whole(text: str) -> list[str]:
     """Return lines where one form of sexual violence stands without the name of the whole."""
-    return [line for line in text.splitlines() if FORM_ONLY.search(line) and not re.search(r"sexual|form", line, re.I)]
+    return [
+        line
+        for line in text.splitlines()
+        if FORM_ONLY.search(line) and not re.search(r"sexual|form", line, re.IGNORECASE)
+    ]
 
 
 def forecasts(text: str) -> list[str]:
     """Return sentences that say what will be."""
-    return [s for s in sentences(text) if re.search(r"\b(?:will|won't|shall)\b", s, re.I)]
+    return [s for s in sentences(text) if re.search(r"\b(?:will|won't|shall)\b", s, re.IGNORECASE)]
 
 
 def markings(text: str) -> list[str]:
@@ -58,7 +70,7 @@ def leftovers(text: str) -> list[str]:
 
 def empty_sections(markdown: str) -> list[str]:
     """Return headings with nothing under them before the next heading of the same or a higher level."""
-    blocks = re.split(r"^(#{1,6} .+)$", markdown, flags=re.M)
+    blocks = re.split(r"^(#{1,6} .+)$", markdown, flags=re.MULTILINE)
     heads, bodies = blocks[1::2], blocks[2::2]
     empty = []
     for number, (head, body) in enumerate(zip(heads, bodies, strict=True)):
@@ -81,13 +93,26 @@ def untagged_tables(markdown: str) -> list[str]:
     blocks = [block for block in markdown.split("\n\n") if block.strip()]
     tag = re.compile(r"\[[^\]]*\b(?:D|J|C|[RESTE]:)")
     return [
-        block.splitlines()[0] for above, block in zip(["", *blocks], blocks, strict=False)
-        if block.startswith("|") and re.search(r"\d%|\d of 100", block) and not tag.search(above) and not tag.search(block)
+        block.splitlines()[0]
+        for above, block in zip(["", *blocks], blocks, strict=False)
+        if block.startswith("|")
+        and re.search(r"\d%|\d of 100", block)
+        and not tag.search(above)
+        and not tag.search(block)
     ]
 
 
 CHECKS = {
     check.__name__: check
-    for check in (likelihood_without_range, other_rows, likelihood_with_confidence, form_for_the_whole, markings, leftovers,
-                  empty_sections, untagged_figures, untagged_tables)
+    for check in (
+        likelihood_without_range,
+        other_rows,
+        likelihood_with_confidence,
+        form_for_the_whole,
+        markings,
+        leftovers,
+        empty_sections,
+        untagged_figures,
+        untagged_tables,
+    )
 }
