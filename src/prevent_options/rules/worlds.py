@@ -1,0 +1,196 @@
+"""Worlds: every uncertain or unknown fact of a case, drawn; and in which draws a condition holds.
+
+The draws of one fact depend on the seed and its path only, never on which other facts exist, and every fact is read
+off one uniform number a draw by the inverse of its cumulative distribution. When a probability changes, as few draws
+change as must; comparing two readings of a case compares the same draws (common random numbers). The uniforms of
+a fact are stratified, one in each of D equal parts of (0, 1), so that shares are met to within one draw in D.
+"""
+
+from collections.abc import Iterable
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prevent_options.posterior.keyed import keyed_generator
+from prevent_options.profile import CaseProfile
+from prevent_options.rules.case_facts import AnyFact, CaseFacts, Cell, Place
+from prevent_options.rules.conditions import All, AnyOf, Condition, Exists, FactTest, Not
+from prevent_options.rules.fact_priors import FactPriors
+from prevent_options.rules.fact_schema import pattern_of
+from prevent_options.rules.kleene import Truth, satisfies, truth_of
+
+type Codes = int | NDArray[np.intp]
+type Mask = bool | NDArray[np.bool_]
+type Value = str | tuple[str, ...]
+
+
+class World:
+    """The drawn facts of one case.
+
+    Parameters
+    ----------
+    case
+        The facts.
+    priors
+        Distributions of those that nobody knows.
+    draws, seed
+        Number of draws D, and the seed of all of them.
+    """
+
+    def __init__(self, case: CaseFacts, priors: FactPriors, *, draws: int, seed: int) -> None:
+        self.case, self.priors, self.draws, self.seed = case, priors, draws, seed
+        self._codes: dict[str, tuple[tuple[Value, ...], Codes]] = {}
+        self._words: dict[tuple[str, str], NDArray[np.bool_]] = {}
+        self._tests: dict[tuple[str, str, tuple[str, ...], str], Mask] = {}
+
+    def sample(self, path: str) -> tuple[tuple[str, ...], Codes]:
+        """Return the values of a categorical fact, and which of them it has.
+
+        Parameters
+        ----------
+        path
+            Path in the case, for example ``perpetrators.rsf.structure``.
+
+        Returns
+        -------
+        tuple
+            Values in scale order, never ``unknown``, and a position among them: an int when the fact is certain, else
+            shape (D,).
+
+        Raises
+        ------
+        KeyError
+            The case has no such fact, or it is a list or an open word that is unknown.
+        """
+        values, codes = self._sampled(path, self.case.by_path[path])
+        return tuple(str(value) for value in values), codes
+
+    def _sampled(self, path: str, fact: AnyFact) -> tuple[tuple[Value, ...], Codes]:
+        if path not in self._codes:
+            options: tuple[tuple[Value, float], ...] = fact.options or self.priors.values[pattern_of(path)]
+            self._codes[path] = (tuple(value for value, _ in options), self._drawn(path, [share for _, share in options]))
+        return self._codes[path]
+
+    def _drawn(self, path: str, shares: list[float]) -> Codes:
+        """Return positions drawn with the given shares; an int when there is no choice."""
+        if len(shares) == 1:
+            return 0
+        bounds = np.cumsum(shares)[:-1]
+        return np.searchsorted(bounds, self._uniform(path), side="right")
+
+    def _uniform(self, *name: str) -> NDArray[np.float64]:
+        """Return stratified uniform numbers, shape (D,), that depend on the seed and the name only."""
+        generator = keyed_generator(self.seed, "fact", *name)
+        return (generator.permutation(self.draws) + generator.random(self.draws)) / self.draws
+
+    def _holds(self, path: str, word: str, probability: float) -> NDArray[np.bool_]:
+        """Return in which draws something holds whose probability alone is stated, shape (D,)."""
+        if (path, word) not in self._words:
+            self._words[path, word] = self._uniform(path, word) < probability
+        return self._words[path, word]
+
+    def test(self, test: FactTest, cell: Cell) -> Mask:
+        """Return in which draws one test of one fact holds: one bool when all agree, else shape (D,)."""
+        truth = truth_of(test, cell)
+        if truth != Truth.UNKNOWN:
+            return truth == Truth.TRUE
+        path = cell.presumed or cell.path
+        key = (test.path, test.operator, test.words, path)
+        if key not in self._tests:
+            self._tests[key] = self._tested(test, cell, path)
+        return self._tests[key]
+
+    def _tested(self, test: FactTest, cell: Cell, path: str) -> Mask:
+        mask = self._open(test, path) if cell.fact.unknown and not test.spec.words and test.spec.kind != "number" else self._closed(test, cell, path)
+        if cell.presumed is None:
+            return mask
+        return mask & self._holds(cell.path, "exists", self.priors.exists[cell.path])
+
+    def _closed(self, test: FactTest, cell: Cell, path: str) -> Mask:
+        """Look each drawn value up among those that pass."""
+        values, codes = self._sampled(path, cell.fact)
+        passing = np.array([satisfies(test, value) for value in values])
+        return np.asarray(passing[codes])
+
+    def _open(self, test: FactTest, path: str) -> Mask:
+        """Draw, for an unknown list or open word, whether each word asked about is on it."""
+        share = self.priors.each[pattern_of(path)]
+        found = np.logical_or.reduce([self._holds(path, word, share) for word in test.words])
+        return ~found if test.operator == "is_not" else found
+
+
+def sample_world(profile: CaseProfile, priors: FactPriors, *, draws: int, seed: int) -> World:
+    """Return the world of a case; facts are drawn when they are first read.
+
+    Parameters
+    ----------
+    profile
+        The case.
+    priors
+        Distributions of unknown facts.
+    draws
+        Number of draws D.
+    seed
+        Seed.
+    """
+    return World(CaseFacts(profile), priors, draws=draws, seed=seed)
+
+
+def draws(condition: Condition, world: World, place: Place) -> Mask:
+    """Return in which draws a condition holds.
+
+    Parameters
+    ----------
+    condition
+        Without tests of the tool, and quantified.
+    world
+        The drawn facts.
+    place
+        Who is asked about.
+
+    Returns
+    -------
+    bool or array
+        One bool when all draws agree because nothing is uncertain, else shape (D,).
+    """
+    match condition:
+        case FactTest():
+            return _any(world.test(condition, cell) for cell in world.case.cells(condition, place))
+        case All(parts):
+            return _every(draws(part, world, place) for part in parts)
+        case AnyOf(parts):
+            return _any(draws(part, world, place) for part in parts)
+        case Exists(bound, part):
+            return _any(draws(part, world, one) for one in world.case.bound(bound, place))
+        case Not(part):
+            return negated(draws(part, world, place))
+        case _:
+            raise TypeError("tests of the tool are answered before facts are read")
+
+
+def negated(mask: Mask) -> Mask:
+    """Return the contrary."""
+    return not mask if isinstance(mask, bool) else ~mask
+
+
+def _every(masks: Iterable[Mask]) -> Mask:
+    """Return where all hold; stops at the first that never does."""
+    held: list[Mask] = []
+    for mask in masks:
+        if mask is False:
+            return False
+        if mask is not True:
+            held.append(mask)
+    return reduce(np.logical_and, held) if held else True
+
+
+def _any(masks: Iterable[Mask]) -> Mask:
+    """Return where at least one holds; stops at the first that always does."""
+    held: list[Mask] = []
+    for mask in masks:
+        if mask is True:
+            return True
+        if mask is not False:
+            held.append(mask)
+    return reduce(np.logical_or, held) if held else False
