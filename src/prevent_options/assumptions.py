@@ -23,6 +23,15 @@ class Constant(StrictModel):
     reason: Text
 
 
+class Decisive(StrictModel):
+    """How often a tool makes those who decide end a campaign, and the share of violence that then remains."""
+
+    unit: Text
+    values: dict[Text, Number]
+    remaining: Number
+    reason: Text
+
+
 class Complement(StrictModel):
     """How strongly a perpetrator's tactics move together, by level of repression."""
 
@@ -41,6 +50,7 @@ class Assumptions(StrictModel):
     hidden_burden_sd: Table
     latent_burden: Constant
     shared_case_noise: Table
+    decisive_response: Decisive
     complement: Complement
     reduce_threshold: Constant
     rank_band_probability: Constant

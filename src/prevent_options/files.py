@@ -35,5 +35,11 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 def _problem(path: Path, error: OSError) -> Problem:
     """Say that a file could not be written, and why."""
     reason = error.strerror or str(error)
-    return Problem(str(path), 0, "output", f"cannot be written ({reason})", "a place that can be written to",
-                   "choose another place or make room")
+    return Problem(
+        str(path),
+        0,
+        "output",
+        f"cannot be written ({reason})",
+        "a place that can be written to",
+        "choose another place or make room",
+    )

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from acceptance.cases import Ranker
+
 CASES = ("bfa-2024", "bgd-rab-2021", "cod-east-2024", "lka-2023", "nic-2023", "sdn-darfur-2024")
 
 
-def test_shaming_a_case_of_political_imprisonment_warns_on_every_tool_that_shames(ranker) -> None:
+def test_shaming_a_case_of_political_imprisonment_warns_on_every_tool_that_shames(ranker: Ranker) -> None:
     """Nicaragua: each naming-and-shaming tool warns of a move, and says how weak the evidence is."""
     tools = [tool for tool in ranker("nic-2023").tools if tool.family == "naming_and_shaming" and tool.eligible]
     assert tools
@@ -27,7 +29,7 @@ def test_shaming_a_case_of_political_imprisonment_warns_on_every_tool_that_shame
         ({"nhri.accreditation": "A", "nhri.government_interference": "unknown"}, "unknown"),
     ],
 )
-def test_co_optation_is_warned_of_or_said_to_be_unknown(ranker, changes: dict[str, str], state: str) -> None:
+def test_co_optation_is_warned_of_or_said_to_be_unknown(ranker: Ranker, changes: dict[str, str], state: str) -> None:
     """B status or interference fires the co-optation warning; unknown interference is unknown, never silent."""
     tool = next(t for t in ranker("cod-east-2024", changes).tools if t.tool == "nhri_support_tpp")
     states = {rule.state for rule in tool.rules if rule.id.startswith("NHRI-") and "co-opt" in rule.title.lower()}
@@ -35,7 +37,7 @@ def test_co_optation_is_warned_of_or_said_to_be_unknown(ranker, changes: dict[st
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_case_ranks_tools_of_several_families_with_proper_probabilities(ranker, case: str) -> None:
+def test_every_case_ranks_tools_of_several_families_with_proper_probabilities(ranker: Ranker, case: str) -> None:
     """Ranks are 1..n, probabilities of each rank sum to one, and reduces and backfires do not overlap."""
     assessment = ranker(case)
     able = [tool for tool in assessment.tools if tool.eligible]
@@ -48,7 +50,7 @@ def test_every_case_ranks_tools_of_several_families_with_proper_probabilities(ra
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_direct_and_spill_over_add_up(ranker, case: str) -> None:
+def test_direct_and_spill_over_add_up(ranker: Ranker, case: str) -> None:
     """For every tool and tactic the two parts sum to the effect."""
     for tool in ranker(case).tools:
         for effect in tool.tactics:
@@ -56,7 +58,7 @@ def test_direct_and_spill_over_add_up(ranker, case: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_unknown_facts_reach_the_reader(ranker, case: str) -> None:
+def test_unknown_facts_reach_the_reader(ranker: Ranker, case: str) -> None:
     """No shipped case knows everything; what it does not know is listed."""
     assert ranker(case).unknown_facts
 

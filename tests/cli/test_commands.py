@@ -37,11 +37,30 @@ def test_result_json_holds_every_field_of_the_design(capsys: pytest.CaptureFixtu
     """Programs outside read exactly these fields."""
     document = result(capsys)
     assert {"schema", "case", "goal", "draws", "seed", "tools", "unknown_facts", "rules", "warnings"} <= document.keys()
-    assert (document["schema"], document["case"], document["draws"]) == ("prevent-options/result@1", "sdn-darfur-2024", 400)
+    assert (document["schema"], document["case"], document["draws"]) == (
+        "prevent-options/result@1",
+        "sdn-darfur-2024",
+        400,
+    )
     tool = document["tools"][0]
     assert {
-        "tool", "family", "rank", "eligible", "p_best", "expected_rank", "rank_probabilities", "net_change", "p_reduces",
-        "p_backfire", "worst_tenth_mean", "p_goal", "confidence", "tactics", "substitution", "rules", "evidence",
+        "tool",
+        "family",
+        "rank",
+        "eligible",
+        "p_best",
+        "expected_rank",
+        "rank_probabilities",
+        "net_change",
+        "p_reduces",
+        "p_backfire",
+        "worst_tenth_mean",
+        "p_goal",
+        "confidence",
+        "tactics",
+        "substitution",
+        "rules",
+        "evidence",
     } <= tool.keys()
     assert {"tactic", "mean", "q05", "q95", "p_increase", "direct", "spill_over"} <= tool["tactics"][0].keys()
     assert {"mean", "q05", "q50", "q95"} == tool["net_change"].keys()
@@ -94,7 +113,12 @@ def test_bad_input_ends_with_2_and_says_what_to_do(
 
 def test_bad_case_reports_every_problem_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A memo of a case with two flaws names both lines and leaves no file."""
-    text = Path(CASE).read_text(encoding="utf-8").replace("goal: reduce", "goal: win").replace('country: "SDN"', "country: XYZ")
+    text = (
+        Path(CASE)
+        .read_text(encoding="utf-8")
+        .replace("goal: reduce", "goal: win")
+        .replace('country: "SDN"', "country: XYZ")
+    )
     bad, memo = tmp_path / "bad.yaml", tmp_path / "memo.md"
     bad.write_text(text, encoding="utf-8")
     assert run(["memo", str(bad), "-o", str(memo)]) == 2
@@ -108,8 +132,8 @@ def test_ranking_never_imports_the_sampler(root: Path) -> None:
     code = (
         "import sys; from prevent_options.cli.app import run; "
         f"assert run(['rank', {CASE!r}, '--format', 'json', '--draws', '200']) == 0; "
-        "loaded = {'pymc', 'pytensor', 'arviz', 'nutpie', 'numba', 'matplotlib', 'polars', 'pandas'} & set(sys.modules); "
-        "assert not loaded, loaded"
+        "heavy = {'pymc', 'pytensor', 'arviz', 'nutpie', 'numba', 'matplotlib', 'polars', 'pandas'}; "
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -10,9 +10,15 @@ from prevent_options.decision.goals import Harm, falls_by, normal_cdf, probabili
 from prevent_options.decision.harm import change_of_harm, random_weights, weighted_shares
 
 
-def constant_harm(change: float, moved: float, unmoved: float, sd: float) -> Harm:
-    """Return the harm of one tool in one draw."""
-    return Harm(*(np.array([[value]], dtype=np.float32) for value in (change, moved, unmoved, sd)))
+def harm_of(
+    change: object, moved: object, unmoved: object, sd: object, decided: object = 1.0, decisive: object = 0.0
+) -> Harm:
+    """Return the harm of tools in draws; each argument is a number, a row of draws, or rows of tools."""
+    shape = np.broadcast_shapes(np.shape(change), np.shape(moved), (1, 1))
+    values = [
+        np.broadcast_to(np.asarray(value, dtype=np.float32), shape) for value in (change, moved, decided, unmoved, sd)
+    ]
+    return Harm(*values, decisive=np.full((shape[0], 1), decisive, dtype=np.float32))
 
 
 def test_no_effect_leaves_harm_unchanged() -> None:
@@ -36,13 +42,13 @@ def test_normal_cdf_agrees_with_scipy(z: float) -> None:
 
 def test_falls_by_is_the_probability_that_shared_noise_carries_harm_below_the_threshold() -> None:
     """With everything reached and a median fall of a half, a fall by a half has probability one half."""
-    harm = constant_harm(-0.5, 0.5, 0.0, 0.3)
+    harm = harm_of(-0.5, 0.5, 0.0, 0.3)
     assert falls_by(harm, 0.5)[0, 0] == pytest.approx(0.5)
 
 
 def test_falls_by_agrees_with_simulation() -> None:
     """Integrating the shared noise out gives the share of simulated noise that reaches the threshold."""
-    harm = constant_harm(0, 0.6, 0.25, 0.5)
+    harm = harm_of(0, 0.6, 0.25, 0.5)
     noise = np.random.default_rng(3).normal(0, 0.5, 400_000)
     simulated = np.mean(np.exp(noise) * 0.6 + 0.25 - 1 <= -0.4)
     assert falls_by(harm, 0.4)[0, 0] == pytest.approx(simulated, abs=0.004)
@@ -50,21 +56,27 @@ def test_falls_by_agrees_with_simulation() -> None:
 
 def test_harm_out_of_reach_can_make_stopping_impossible() -> None:
     """When more than a fifth of harm is beyond the tool, four fifths can never be taken away."""
-    assert falls_by(constant_harm(-0.5, 0.2, 0.3, 0.5), 0.8)[0, 0] == 0
+    assert falls_by(harm_of(-0.5, 0.2, 0.3, 0.5), 0.8)[0, 0] == 0
+
+
+def test_a_leaders_decision_is_mixed_in_with_its_probability() -> None:
+    """When noise alone never suffices and the decision always does, the probability is that of the decision."""
+    harm = harm_of(0.0, 1.0, 0.0, 0.01, decided=0.1, decisive=0.05)
+    assert falls_by(harm, 0.8)[0, 0] == pytest.approx(0.05)
 
 
 def test_each_goal_prefers_what_it_names() -> None:
     """A steady modest fall wins under reduce, a rare deep fall under stop."""
-    steady = (np.full(100, -0.2), np.full(100, 0.8), np.zeros(100), np.full(100, 0.05))
-    deep = (np.where(np.arange(100) < 20, -0.9, 0.05), np.where(np.arange(100) < 20, 0.1, 1.05), np.zeros(100), np.full(100, 0.05))
-    harm = Harm(*(np.stack([a, b]).astype(np.float32) for a, b in zip(steady, deep, strict=True)))
+    deep = np.where(np.arange(100) < 20, -0.9, 0.05)
+    change = np.stack([np.full(100, -0.2), deep])
+    harm = harm_of(change, 1 + change, 0.0, 0.05)
     assert utility("reduce", harm, 0.8).mean(axis=1).argmax() == 0
     assert utility("stop", harm, 0.8).mean(axis=1).argmax() == 1
 
 
 def test_foreclose_reads_the_fall_as_averted_onsets() -> None:
     """A rise of risk averts nothing; a fall of three tenths averts three in ten."""
-    harm = Harm(*(np.array([[a, b]], dtype=np.float32) for a, b in ((-0.3, 0.2), (0.7, 1.2), (0, 0), (0.1, 0.1))))
+    harm = harm_of([[-0.3, 0.2]], [[0.7, 1.2]], 0.0, 0.1)
     assert probability_of_goal("foreclose", harm, threshold=0.8, reduce_threshold=0.1)[0] == pytest.approx(0.15)
 
 

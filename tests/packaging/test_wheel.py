@@ -14,7 +14,9 @@ pytestmark = pytest.mark.slow
 def call(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a program without the environment of this test, and fail loudly."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    done = subprocess.run([str(a) for a in arguments], cwd=cwd, capture_output=True, text=True, check=False, env=environment)
+    done = subprocess.run(
+        [str(a) for a in arguments], cwd=cwd, capture_output=True, text=True, check=False, env=environment
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done
 

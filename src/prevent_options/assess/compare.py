@@ -46,7 +46,8 @@ def compare(before: Assessment, after: Assessment, facts: tuple[Mapping[str, str
     old = {tool.tool: tool for tool in before.tools}
     changes = tuple(
         ToolChange(tool.tool, old[tool.tool], tool, _rule_changes(old[tool.tool], tool))
-        for tool in after.tools if tool.tool in old
+        for tool in after.tools
+        if tool.tool in old
     )
     return Comparison(before, after, _fact_changes(*facts), changes)
 

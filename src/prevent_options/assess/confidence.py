@@ -55,10 +55,15 @@ def _grounds(tool: Tool, posterior: Posterior, unknown: float) -> Grounds:
 
 
 def _level(grounds: Grounds) -> Confidence:
-    if (grounds.studies >= 10 and grounds.relevance >= 0.7 and grounds.direct >= 0.5  # noqa: PLR2004 - stated above
-            and grounds.agreeing >= 2 / 3 and grounds.unknown < 0.1):  # noqa: PLR2004
+    if (
+        grounds.studies >= 10
+        and grounds.relevance >= 0.7
+        and grounds.direct >= 0.5
+        and grounds.agreeing >= 2 / 3
+        and grounds.unknown < 0.1
+    ):
         return "high"
-    if grounds.studies >= 5 and grounds.relevance >= 0.5 and grounds.agreeing >= 0.5 and grounds.unknown < 1 / 3:  # noqa: PLR2004
+    if grounds.studies >= 5 and grounds.relevance >= 0.5 and grounds.agreeing >= 0.5 and grounds.unknown < 1 / 3:
         return "moderate"
     return "low"
 
@@ -79,5 +84,8 @@ def _reasons(grounds: Grounds) -> tuple[str, ...]:
 def evidence_ids(tool: Tool, grid: Grid, posterior: Posterior) -> tuple[str, ...]:
     """Return the studies and tables that stand behind a tool in this case."""
     families = sorted({pair.family for pair in grid.pairs})
-    return tuple(sorted({name for link in tool.bodies for family in families
-                         for name in posterior.evidence_ids(link.body, family)}))
+    return tuple(
+        sorted(
+            {name for link in tool.bodies for family in families for name in posterior.evidence_ids(link.body, family)}
+        )
+    )

@@ -21,7 +21,12 @@ SCHEMA = "prevent-options/explanation@1"
 
 
 def explain(
-    profile: CaseProfile, knowledge: Knowledge, tool: str, *, draws: int = 4000, seed: int = 1,
+    profile: CaseProfile,
+    knowledge: Knowledge,
+    tool: str,
+    *,
+    draws: int = 4000,
+    seed: int = 1,
     rules_as_of: date | None = None,
 ) -> Explanation:
     """Explain one tool.
@@ -45,8 +50,18 @@ def explain(
     """
     if tool not in knowledge.catalogues.tools:
         known = list(knowledge.catalogues.tools)
-        raise InputError([Problem("TOOL", 0, "tool", f"found {tool}", f"expected a tool such as {', '.join(known[:3])}",
-                                  ", ".join(nearest(tool, known, 3)) or "see `prevent-options rank`")])
+        raise InputError(
+            [
+                Problem(
+                    "TOOL",
+                    0,
+                    "tool",
+                    f"found {tool}",
+                    f"expected a tool such as {', '.join(known[:3])}",
+                    ", ".join(nearest(tool, known, 3)) or "see `prevent-options rank`",
+                )
+            ]
+        )
     assessment = assess(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     result = next(entry for entry in assessment.tools if entry.tool == tool)
     stage = prepare(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
@@ -60,12 +75,18 @@ def _steps(name: str, knowledge: Knowledge, stage: Stage) -> Iterator[Step]:
     running = 0.0
     for part in direct_parts(tool, findings, stage.setting):
         effect = effect * part.values if part.multiplies else effect + part.values
-        yield Step(part.label, _mean(effect, stage.shares) - running, _mean(effect, stage.shares), part.source, part.basis)
+        yield Step(
+            part.label, _mean(effect, stage.shares) - running, _mean(effect, stage.shares), part.source, part.basis
+        )
         running = _mean(effect, stage.shares)
     direct = direct_effect(tool, findings, stage.setting)
     spill = spill_over(direct.expected, findings, stage.setting)
     for label, values, source in (
-        ("this case differs from the average", direct.total - direct.expected, "between-case spread"),
+        (
+            "this case differs from the average",
+            direct.total(stage.setting.uniform(name) < direct.decisive) - direct.expected,
+            "between-case spread",
+        ),
         ("other tactics move along", spill.complement, "priors/assumptions.yaml: complement"),
         ("violence moves elsewhere", spill.substitution, "substitution rules"),
     ):
@@ -82,8 +103,13 @@ def _mean(values: Floats, shares: Floats) -> float:
 def explanation_json(explanation: Explanation) -> str:
     """Return the explanation as JSON text that ends with a newline."""
     steps: list[Json] = [
-        {"label": step.label, "change": number(step.change), "running": number(step.running), "source": step.source,
-         "basis": step.basis}
+        {
+            "label": step.label,
+            "change": number(step.change),
+            "running": number(step.running),
+            "source": step.source,
+            "basis": step.basis,
+        }
         for step in explanation.steps
     ]
     document: dict[str, Json] = {"schema": SCHEMA, "tool": tool_document(explanation.tool), "steps": steps}

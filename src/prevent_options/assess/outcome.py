@@ -21,7 +21,7 @@ class Outcome:
     ----------
     change, change_any
         Change of total harm under the case's severity weights and under weights drawn evenly over all, shape (D,).
-    moved, unmoved, shared_sd
+    moved, moved_decided, unmoved, shared_sd, decisive
         The pieces of harm that :func:`prevent_options.decision.goals.falls_by` needs, shape (D,).
     effects, flags
         Summary per pair, and where violence may move.
@@ -32,8 +32,10 @@ class Outcome:
     change: Floats
     change_any: Floats
     moved: Floats
+    moved_decided: Floats
     unmoved: Floats
     shared_sd: Floats
+    decisive: float
     effects: tuple[TacticEffect, ...]
     flags: tuple[SubstitutionFlag, ...]
     reaches: bool
@@ -55,16 +57,20 @@ def outcome(tool: Tool, findings: tuple[Finding, ...], setting: Setting, shares:
     """
     direct = direct_effect(tool, findings, setting)
     spill = spill_over(direct.expected, findings, setting)
-    net = direct.total + spill.total
-    kept = np.exp(direct.expected + direct.own * direct.reached + spill.total) * shares
+    net = direct.total(setting.uniform(tool.id) < direct.decisive) + spill.total
+    kept = np.exp(direct.expected + direct.own * direct.reached + spill.total) * shares * direct.reached
     return Outcome(
         change=change_of_harm(net[None], shares)[0],
         change_any=change_of_harm(net[None], shares_any)[0],
-        moved=np.sum(kept * direct.reached, axis=0, dtype=np.float32),
-        unmoved=np.sum(kept * ~direct.reached, axis=0, dtype=np.float32),
+        moved=np.sum(kept * np.exp(direct.without_decision), axis=0, dtype=np.float32),
+        moved_decided=np.sum(kept * np.exp(direct.with_decision), axis=0, dtype=np.float32),
+        unmoved=np.sum(np.exp(spill.total) * shares * ~direct.reached, axis=0, dtype=np.float32),
         shared_sd=direct.shared_sd,
+        decisive=direct.decisive,
         effects=_effects(net, direct, spill, reporting(findings, setting), setting),
-        flags=tuple(sorted((_flag(c) for c in spill.channels), key=lambda f: (-f.mean, f.perpetrator, f.target, f.rules))),
+        flags=tuple(
+            sorted((_flag(c) for c in spill.channels), key=lambda f: (-f.mean, f.perpetrator, f.target, f.rules))
+        ),
         reaches=bool(direct.reached.any()),
     )
 
@@ -75,11 +81,11 @@ def spread(values: Floats) -> Spread:
     return Spread(float(values.mean(dtype=np.float64)), q05, q50, q95)
 
 
-def points(values: Floats, levels: tuple[float, ...]) -> list[tuple[float, ...]]:
+def points(values: Floats, levels: tuple[float, ...]) -> list[list[float]]:
     """Return lower empirical quantiles of each row of draws; cheaper than sorting, exact order statistics."""
     positions = [int(level * (values.shape[1] - 1)) for level in levels]
     ordered = np.partition(values, positions, axis=1)
-    return [tuple(float(row[position]) for position in positions) for row in ordered]
+    return [[float(row[position]) for position in positions] for row in ordered]
 
 
 def _effects(
@@ -92,8 +98,17 @@ def _effects(
     rises = (net > 0).mean(axis=1)
     return tuple(
         TacticEffect(
-            pair.perpetrator, pair.tactic, pair.forms, pair.listed, float(means[k]), *bounds[k], float(rises[k]),
-            float(means[k] - spills[k]), float(spills[k]), float(reports[k]),
+            pair.perpetrator,
+            pair.tactic,
+            pair.forms,
+            pair.listed,
+            float(means[k]),
+            bounds[k][0],
+            bounds[k][1],
+            float(rises[k]),
+            float(means[k] - spills[k]),
+            float(spills[k]),
+            float(reports[k]),
         )
         for k, pair in enumerate(setting.grid.pairs)
         if direct.reached[k].any() or spills[k]
@@ -116,7 +131,13 @@ def _flag(channel: Channel) -> SubstitutionFlag:
     """Return a channel as a flag: how often it raises its target, and by how much on average."""
     rule = channel.finding.rule
     return SubstitutionFlag(
-        channel.perpetrator, channel.source, channel.target, channel.via,
-        float((channel.rise > 0).mean()), float(channel.rise.mean(dtype=np.float64)),
-        (rule.id,), rule.basis, rule.strength,
+        channel.perpetrator,
+        channel.source,
+        channel.target,
+        channel.via,
+        float((channel.rise > 0).mean()),
+        float(channel.rise.mean(dtype=np.float64)),
+        (rule.id,),
+        rule.basis,
+        rule.strength,
     )

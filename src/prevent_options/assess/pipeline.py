@@ -75,8 +75,10 @@ def assess(
         name: outcome(tool, stage.findings.of(name), stage.setting, stage.shares, stage.shares_any)
         for name, tool in tools.items()
     }
-    barred = {name: eligibility(tool, stage.findings.of(name), profile, reaches=outcomes[name].reaches)
-              for name, tool in tools.items()}
+    barred = {
+        name: eligibility(tool, stage.findings.of(name), profile, reaches=outcomes[name].reaches)
+        for name, tool in tools.items()
+    }
     ranked = _rank(profile, outcomes, barred, knowledge)
     results = [_result(tools[name], knowledge, stage, outcomes[name], barred[name], ranked[name]) for name in ranked]
     facts, unknown = fact_paths(profile), unknown_facts(profile)
@@ -94,26 +96,33 @@ def assess(
     )
 
 
-def prepare(
-    profile: CaseProfile, knowledge: Knowledge, *, draws: int, seed: int, rules_as_of: date | None
-) -> Stage:
+def prepare(profile: CaseProfile, knowledge: Knowledge, *, draws: int, seed: int, rules_as_of: date | None) -> Stage:
     """Draw the facts, evaluate the rules and lay out the pairs of a case."""
     world = sample_world(profile, knowledge.fact_priors, draws=draws, seed=seed)
     tools = tuple(knowledge.catalogues.tools.values())
-    findings = evaluate(knowledge.rules_in_force(rules_as_of), profile, world, tools, knowledge.catalogues)
+    findings = evaluate(knowledge.rules_in_force(rules_as_of), profile, world, tools)
     listed = build_grid(profile, knowledge.catalogues)
     every = chain.from_iterable(findings.of(tool.id) for tool in tools)
     grid = build_grid(profile, knowledge.catalogues, latent_targets(every, listed, knowledge.catalogues))
     setting = Setting(
-        profile=profile, grid=grid, catalogues=knowledge.catalogues, posterior=knowledge.posterior, world=world,
-        assumptions=knowledge.assumptions, presence=presence_of(profile, world, knowledge), seed=seed, draws=draws,
+        profile=profile,
+        grid=grid,
+        catalogues=knowledge.catalogues,
+        posterior=knowledge.posterior,
+        world=world,
+        assumptions=knowledge.assumptions,
+        presence=presence_of(profile, world, knowledge),
+        seed=seed,
+        draws=draws,
     )
     burden = burdens(setting)
     kinds = np.unique([pair.tactic for pair in grid.pairs], return_inverse=True)[1]
     any_weights = random_weights(keyed_generator(seed, "weights"), kinds, draws)
     weights = severity_weights(setting, dict(profile.values.tactic_weights))
-    unknown_share = len(unknown_facts(profile)) / len(world.facts)
-    return Stage(setting, findings, weighted_shares(burden, weights), weighted_shares(burden, any_weights), unknown_share)
+    unknown_share = len(unknown_facts(profile)) / len(fact_paths(profile))
+    return Stage(
+        setting, findings, weighted_shares(burden, weights), weighted_shares(burden, any_weights), unknown_share
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +152,20 @@ def _rank(
         order = final_order(worth, ranks)
         bands = rank_bands(worth, order, table.rank_band_probability.value)
         chances = rank_probabilities(ranks)
-        first_any = np.bincount(
-            np.argmin(np.stack([outcomes[name].change_any for name in able]), axis=0), minlength=len(able)
-        ) / ranks.shape[1]
+        first_any = (
+            np.bincount(np.argmin(np.stack([outcomes[name].change_any for name in able]), axis=0), minlength=len(able))
+            / ranks.shape[1]
+        )
         reached = probability_of_goal(profile.goal, harm, **limits)
         places = {
-            able[i]: _Place(place, bands[i], float(ranks[i].mean()), tuple(map(float, chances[i])), float(first_any[i]),
-                            float(reached[i]))
+            able[i]: _Place(
+                place,
+                bands[i],
+                float(ranks[i].mean()),
+                tuple(map(float, chances[i])),
+                float(first_any[i]),
+                float(reached[i]),
+            )
             for place, i in enumerate(order, start=1)
         }
     rest = sorted(name for name in outcomes if barred[name])
@@ -164,8 +180,10 @@ def _harm(outcomes: list[Outcome]) -> Harm:
     return Harm(
         change=np.stack([o.change for o in outcomes]),
         moved=np.stack([o.moved for o in outcomes]),
+        moved_decided=np.stack([o.moved_decided for o in outcomes]),
         unmoved=np.stack([o.unmoved for o in outcomes]),
         shared_sd=np.stack([o.shared_sd for o in outcomes]),
+        decisive=np.array([[o.decisive] for o in outcomes], dtype=np.float32),
     )
 
 
@@ -176,17 +194,27 @@ def _result(
     profile = stage.setting.profile
     level, because = confidence(tool, knowledge.posterior, stage.unknown_share)
     return ToolResult(
-        tool=tool.id, name=tool.name, family=tool.family,
-        rank=place.rank, rank_band=place.band, eligible=not barred, ineligible_because=barred,
+        tool=tool.id,
+        name=tool.name,
+        family=tool.family,
+        rank=place.rank,
+        rank_band=place.band,
+        eligible=not barred,
+        ineligible_because=barred,
         in_use=any(use.tool == tool.id for use in profile.tools_in_use),
         p_best=place.probabilities[0] if place.probabilities else 0.0,
-        expected_rank=place.expected, rank_probabilities=place.probabilities,
+        expected_rank=place.expected,
+        rank_probabilities=place.probabilities,
         net_change=spread(out.change),
-        p_reduces=float((out.change < 0).mean()), p_backfire=float((out.change > 0).mean()),
+        p_reduces=float((out.change < 0).mean()),
+        p_backfire=float((out.change > 0).mean()),
         worst_tenth_mean=float(worst_tenth_mean(out.change[None])[0]),
-        p_goal=place.p_goal, acceptability=place.acceptability,
-        confidence=level, confidence_because=because,
-        tactics=out.effects, substitution=out.flags,
+        p_goal=place.p_goal,
+        acceptability=place.acceptability,
+        confidence=level,
+        confidence_because=because,
+        tactics=out.effects,
+        substitution=out.flags,
         rules=tool_rules(stage.findings.of(tool.id)),
         evidence=evidence_ids(tool, stage.setting.grid, knowledge.posterior),
     )
@@ -198,5 +226,7 @@ def _warnings(profile: CaseProfile) -> tuple[str, ...]:
     if not profile.values.tactic_weights:
         notes.append("All tactics carry the same severity weight, because the case states none.")
     if profile.goal == "foreclose":
-        notes.append("Under the goal foreclose, harm stands for the risk of onset: a fall of a fifth removes a fifth of it.")
+        notes.append(
+            "Under the goal foreclose, harm stands for the risk of onset: a fall of a fifth removes a fifth of it."
+        )
     return tuple(notes)

@@ -16,7 +16,7 @@ def presence_of(profile: CaseProfile, world: World, knowledge: Knowledge) -> Pre
     @cache
     def present(name: str, perpetrator: str) -> Mask | None:
         condition = knowledge.rules.factor_conditions.get(name)
-        return None if condition is None else fires(condition, profile, world, perpetrator, knowledge.catalogues)
+        return None if condition is None else fires(condition, profile, world, perpetrator)
 
     def presence(factor: Factor, perpetrator: str) -> Mask | None:
         return present(factor.id, perpetrator)

@@ -49,8 +49,18 @@ def _weights(name: str, catalogues: Catalogues) -> dict[str, float]:
     if name in catalogues.bodies:
         return {name: 1.0}
     known = [*catalogues.tools, *catalogues.bodies]
-    raise InputError([Problem("NAME", 0, "name", f"found {name}", "expected a tool or a body of evidence",
-                              ", ".join(nearest(name, known, 3)) or "see `prevent-options priors show`")])
+    raise InputError(
+        [
+            Problem(
+                "NAME",
+                0,
+                "name",
+                f"found {name}",
+                "expected a tool or a body of evidence",
+                ", ".join(nearest(name, known, 3)) or "see `prevent-options priors show`",
+            )
+        ]
+    )
 
 
 def _row(name: str, family: str, weights: dict[str, float], perpetrator: str, posterior: Posterior) -> PriorRow:

@@ -14,9 +14,27 @@ DIGITS = 6
 type Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
 CSV_COLUMNS = (
-    "case", "goal", "rank", "rank_band", "tool", "family", "eligible", "in_use", "net_change_mean", "net_change_q05",
-    "net_change_q50", "net_change_q95", "p_best", "expected_rank", "p_reduces", "p_backfire", "worst_tenth_mean",
-    "p_goal", "acceptability", "confidence", "substitution",
+    "case",
+    "goal",
+    "rank",
+    "rank_band",
+    "tool",
+    "family",
+    "eligible",
+    "in_use",
+    "net_change_mean",
+    "net_change_q05",
+    "net_change_q50",
+    "net_change_q95",
+    "p_best",
+    "expected_rank",
+    "p_reduces",
+    "p_backfire",
+    "worst_tenth_mean",
+    "p_goal",
+    "acceptability",
+    "confidence",
+    "substitution",
 )
 
 
@@ -72,13 +90,28 @@ def safe_cell(value: object) -> object:
 def _row(assessment: Assessment, tool: ToolResult) -> list[object]:
     net = tool.net_change
     moves = "; ".join(dict.fromkeys(f"{flag.source} > {flag.target}" for flag in tool.substitution))
-    figures = (tool.p_best, tool.expected_rank, tool.p_reduces, tool.p_backfire, tool.worst_tenth_mean, tool.p_goal,
-               tool.acceptability)
+    figures = (
+        tool.p_best,
+        tool.expected_rank,
+        tool.p_reduces,
+        tool.p_backfire,
+        tool.worst_tenth_mean,
+        tool.p_goal,
+        tool.acceptability,
+    )
     return [
-        assessment.case, assessment.goal, tool.rank, tool.rank_band, tool.tool, tool.family,
-        str(tool.eligible).lower(), str(tool.in_use).lower(),
+        assessment.case,
+        assessment.goal,
+        tool.rank,
+        tool.rank_band,
+        tool.tool,
+        tool.family,
+        str(tool.eligible).lower(),
+        str(tool.in_use).lower(),
         *(number(value) for value in (net.mean, net.q05, net.q50, net.q95)),
-        *(number(value) for value in figures), tool.confidence, moves,
+        *(number(value) for value in figures),
+        tool.confidence,
+        moves,
     ]
 
 
@@ -112,7 +145,12 @@ def tool_document(tool: ToolResult) -> Json:
 
 
 def _spread(spread: Spread) -> Json:
-    return {"mean": number(spread.mean), "q05": number(spread.q05), "q50": number(spread.q50), "q95": number(spread.q95)}
+    return {
+        "mean": number(spread.mean),
+        "q05": number(spread.q05),
+        "q50": number(spread.q50),
+        "q95": number(spread.q95),
+    }
 
 
 def _tactic(effect: TacticEffect) -> Json:

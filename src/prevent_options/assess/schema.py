@@ -27,29 +27,46 @@ def _said(schema: Schema, description: str) -> Schema:
 
 def _rule() -> Schema:
     return _object(
-        id=TEXT, title=TEXT, kind={"enum": ["eligibility", "effect", "warning", "guidance"]},
+        id=TEXT,
+        title=TEXT,
+        kind={"enum": ["eligibility", "effect", "warning", "guidance"]},
         state={"enum": ["fired", "silent", "unknown", "not_applicable"]},
         probability=_said({"type": ["number", "null"]}, "share of draws that fire, when facts are uncertain"),
-        basis={"enum": ["evidence", "judgement", "mixed"]}, strength={"enum": ["weak", "moderate", "strong"]},
-        messages=TEXTS, reads=_list(_object(fact=TEXT, value=TEXT)), failed=TEXTS, sources=TEXTS,
+        basis={"enum": ["evidence", "judgement", "mixed"]},
+        strength={"enum": ["weak", "moderate", "strong"]},
+        messages=TEXTS,
+        reads=_list(_object(fact=TEXT, value=TEXT)),
+        failed=TEXTS,
+        sources=TEXTS,
     )
 
 
 def _tactic() -> Schema:
     log = "log rate ratio over the horizon, negative is less violence"
     return _object(
-        perpetrator=TEXT, tactic=TEXT, forms=TEXTS,
+        perpetrator=TEXT,
+        tactic=TEXT,
+        forms=TEXTS,
         listed=_said({"type": "boolean"}, "false: not in the profile, substitution could bring it in"),
-        mean=_said(NUMBER, log), q05=NUMBER, q95=NUMBER, p_increase=PROBABILITY,
-        direct=_said(NUMBER, "direct + spill_over = mean"), spill_over=NUMBER,
+        mean=_said(NUMBER, log),
+        q05=NUMBER,
+        q95=NUMBER,
+        p_increase=PROBABILITY,
+        direct=_said(NUMBER, "direct + spill_over = mean"),
+        spill_over=NUMBER,
         reporting=_said(NUMBER, "expected rise of reports that is no rise of violence, log ratio"),
     )
 
 
 def _flag() -> Schema:
     flag = _object(
-        perpetrator=TEXT, to=TEXT, p_increase=_said(PROBABILITY, "share of draws in which this channel raises the tactic"),
-        mean=_said(NUMBER, "expected rise through this channel, log rate ratio"), via=TEXT, rules=TEXTS, basis=TEXT,
+        perpetrator=TEXT,
+        to=TEXT,
+        p_increase=_said(PROBABILITY, "share of draws in which this channel raises the tactic"),
+        mean=_said(NUMBER, "expected rise through this channel, log rate ratio"),
+        via=TEXT,
+        rules=TEXTS,
+        basis=TEXT,
         strength=TEXT,
     )
     flag["properties"]["from"] = TEXT
@@ -61,28 +78,49 @@ def _tool() -> Schema:
     harm = "change of total harm as a fraction, negative is less"
     spread = _object(mean=NUMBER, q05=NUMBER, q50=NUMBER, q95=NUMBER)
     return _object(
-        tool=TEXT, name=TEXT, family=TEXT,
+        tool=TEXT,
+        name=TEXT,
+        family=TEXT,
         rank=_said({"type": "integer", "minimum": 1}, "1 is first; tools that may not be used come last"),
         rank_band=_said({"type": "integer"}, "tools of one band are not told apart; 0 for tools that may not be used"),
-        eligible={"type": "boolean"}, ineligible_because=TEXTS, in_use={"type": "boolean"},
+        eligible={"type": "boolean"},
+        ineligible_because=TEXTS,
+        in_use={"type": "boolean"},
         p_best=_said(PROBABILITY, "share of draws in which it ranks first; not a probability that it works"),
-        expected_rank=NUMBER, rank_probabilities=_list(PROBABILITY, "probability of each rank"),
-        net_change=_said(spread, harm), p_reduces=PROBABILITY, p_backfire=_said(PROBABILITY, "harm goes up"),
+        expected_rank=NUMBER,
+        rank_probabilities=_list(PROBABILITY, "probability of each rank"),
+        net_change=_said(spread, harm),
+        p_reduces=PROBABILITY,
+        p_backfire=_said(PROBABILITY, "harm goes up"),
         worst_tenth_mean=_said(NUMBER, "mean of the worst tenth of draws; " + harm),
-        p_goal=_said(PROBABILITY, "reduce: harm falls by a tenth or more; stop: by the case's threshold; foreclose: an onset "
-                                  "that would have come is averted"),
+        p_goal=_said(
+            PROBABILITY,
+            "reduce: harm falls by a tenth or more; stop: by the case's threshold; foreclose: an onset "
+            "that would have come is averted",
+        ),
         acceptability=_said(PROBABILITY, "first when severity weights are drawn evenly over all weights"),
-        confidence={"enum": ["low", "moderate", "high"]}, confidence_because=TEXTS,
-        tactics=_list(_tactic()), substitution=_list(_flag()), rules=_list(_rule()), evidence=TEXTS,
+        confidence={"enum": ["low", "moderate", "high"]},
+        confidence_because=TEXTS,
+        tactics=_list(_tactic()),
+        substitution=_list(_flag()),
+        rules=_list(_rule()),
+        evidence=TEXTS,
     )
 
 
 def result_json_schema() -> Schema:
     """Return the JSON Schema (draft 2020-12) of ``rank --format json``."""
     body = _object(
-        schema={"const": SCHEMA}, case=TEXT, title=TEXT, goal={"enum": ["reduce", "stop", "foreclose"]},
-        draws={"type": "integer"}, seed={"type": "integer"}, tools=_list(_tool(), "in rank order"),
-        unknown_facts=TEXTS, uncertain_facts=TEXTS, rules=_list(_rule(), "every rule with its state for the case"),
+        schema={"const": SCHEMA},
+        case=TEXT,
+        title=TEXT,
+        goal={"enum": ["reduce", "stop", "foreclose"]},
+        draws={"type": "integer"},
+        seed={"type": "integer"},
+        tools=_list(_tool(), "in rank order"),
+        unknown_facts=TEXTS,
+        uncertain_facts=TEXTS,
+        rules=_list(_rule(), "every rule with its state for the case"),
         warnings=TEXTS,
     )
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA} | body

@@ -21,8 +21,12 @@ FIRST = 3
 def index_page(outcomes: Sequence[CaseOutcome]) -> str:
     """Return the index as one self-contained HTML page."""
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader(data_dir("templates")), undefined=StrictUndefined, autoescape=True, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
+        loader=FileSystemLoader(data_dir("templates")),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     done = [outcome for outcome in outcomes if outcome.assessment is not None]
     failed = [outcome for outcome in outcomes if outcome.assessment is None]

@@ -107,8 +107,18 @@ def case_files(folder: Path) -> list[Path]:
     """
     files = sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES) if folder.is_dir() else []
     if not files:
-        raise InputError([Problem(str(folder), 0, "watchlist", "no case file found", "a folder of .yaml case files",
-                                  "name the folder that holds the cases")])
+        raise InputError(
+            [
+                Problem(
+                    str(folder),
+                    0,
+                    "watchlist",
+                    "no case file found",
+                    "a folder of .yaml case files",
+                    "name the folder that holds the cases",
+                )
+            ]
+        )
     return files
 
 
@@ -120,30 +130,45 @@ def check_output(output: Path) -> None:
     InputError
         When the folder is a file, or is not empty and has no manifest.
     """
-    ours = not output.exists() or (output.is_dir() and (not any(output.iterdir()) or (output / "manifest.json").is_file()))
+    ours = not output.exists() or (
+        output.is_dir() and (not any(output.iterdir()) or (output / "manifest.json").is_file())
+    )
     if not ours:
-        raise InputError([Problem(str(output), 0, "output", "exists and was not written by a batch",
-                                  "a new or empty folder, or one an earlier batch wrote", "choose another folder")])
+        raise InputError(
+            [
+                Problem(
+                    str(output),
+                    0,
+                    "output",
+                    "exists and was not written by a batch",
+                    "a new or empty folder, or one an earlier batch wrote",
+                    "choose another folder",
+                )
+            ]
+        )
 
 
-def _one(
-    file: Path, output: Path, knowledge: Knowledge, settings: Settings, seen: dict[str, str]
-) -> CaseOutcome:
+def _one(file: Path, output: Path, knowledge: Knowledge, settings: Settings, seen: dict[str, str]) -> CaseOutcome:
     """Assess one case and write its files; whatever goes wrong becomes its outcome."""
     case = None
     try:
         profile = load_case(file)
         case = profile.id
         if case in seen:
-            return CaseOutcome(str(file), None, None, (f"{file}: id: {case} is already the id of {seen[case]}; "
-                                                       "each case has its own id; rename one of the two",))
+            found = f"{file}: id: {case} is already the id of {seen[case]}"
+            problem = f"{found}; each case has its own id; rename one of the two"
+            return CaseOutcome(str(file), None, None, (problem,))
         seen[case] = str(file)
         return CaseOutcome(str(file), case, _assess_and_write(profile, output, knowledge, settings), ())
     except InputError as error:
         return CaseOutcome(str(file), case, None, tuple(str(problem) for problem in error.problems))
     except Exception as error:  # noqa: BLE001 - a crash of one case must not cost the others; it is reported
-        return CaseOutcome(str(file), case, None, (f"{file}: crashed: {type(error).__name__}: {error}; "
-                                                   "an assessment; please report this case",))
+        return CaseOutcome(
+            str(file),
+            case,
+            None,
+            (f"{file}: crashed: {type(error).__name__}: {error}; an assessment; please report this case",),
+        )
 
 
 def _assess_and_write(profile: CaseProfile, output: Path, knowledge: Knowledge, settings: Settings) -> Assessment:

@@ -1,4 +1,4 @@
-"""The command line: thin commands over pure functions; results on standard output, everything else on standard error."""
+"""The command line: thin commands; results on standard output, everything else on standard error."""
 
 from prevent_options.cli.app import main
 

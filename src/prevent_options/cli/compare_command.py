@@ -11,11 +11,23 @@ from prevent_options.cli.options import case_argument, case_options, read_case
 @click.command("compare")
 @case_argument
 @click.argument("other", type=click.Path(path_type=Path), required=False)
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
-              help="How to print the result.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print the result.",
+)
 @case_options
 def command(
-    case: Path, other: Path | None, form: str, changes: tuple[str, ...], goal: str | None, draws: int, seed: int,
+    case: Path,
+    other: Path | None,
+    form: str,
+    changes: tuple[str, ...],
+    goal: str | None,
+    draws: int,
+    seed: int,
     rules_as_of: date | None,
 ) -> None:
     """Show what changes between two cases, or with --set and --goal in one case.

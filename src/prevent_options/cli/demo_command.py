@@ -10,8 +10,14 @@ CASE = "sdn-darfur-2024.yaml"
 
 
 @click.command("demo")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("darfur-memo.html"), show_default=True,
-              help="Where to write the memo (.html or .md).")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("darfur-memo.html"),
+    show_default=True,
+    help="Where to write the memo (.html or .md).",
+)
 def command(output: Path) -> None:
     """Rank the shipped case (Sudan, Darfur) and write its memo.
 
@@ -31,5 +37,8 @@ def command(output: Path) -> None:
     assessment = assess(profile, knowledge, draws=DEFAULT_DRAWS, seed=DEFAULT_SEED)
     print_ranking(assessment)
     write_memo(output, make_memo(assessment, profile, knowledge))
-    click.echo(f"\nThe memo is in {output}. Next: prevent-options explain {data_dir('cases') / CASE} "
-               f"{assessment.tools[0].tool}", err=True)
+    click.echo(
+        f"\nThe memo is in {output}. Next: prevent-options explain {data_dir('cases') / CASE} "
+        f"{assessment.tools[0].tool}",
+        err=True,
+    )

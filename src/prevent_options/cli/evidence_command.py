@@ -44,16 +44,32 @@ def show_command(name: str) -> None:
     store = _store()
     study = next((study for study in store.studies if study.id == name), None)
     if study is not None:
-        click.echo(json.dumps(study.model_dump(mode="json", by_alias=True, exclude_none=True), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(study.model_dump(mode="json", by_alias=True, exclude_none=True), ensure_ascii=False, indent=2)
+        )
         return
     rows = [row for row in store.table.average if row.body == name]
     if not rows:
-        raise click.BadParameter(f"found no study and no body of evidence {name!r}; see `prevent-options evidence list`")
+        raise click.BadParameter(
+            f"found no study and no body of evidence {name!r}; see `prevent-options evidence list`"
+        )
     from prevent_options.cli.render import console, table
 
     cells = [(row.outcome, row.kind, row.period, *map(str, row.counts)) for row in rows]
-    console().print(table([("outcome", "left"), ("kind of study", "left"), ("period", "left"), ("less", "right"),
-                           ("none or mixed", "right"), ("more", "right")], cells, f"Counts of findings: {name}"))
+    console().print(
+        table(
+            [
+                ("outcome", "left"),
+                ("kind of study", "left"),
+                ("period", "left"),
+                ("less", "right"),
+                ("none or mixed", "right"),
+                ("more", "right"),
+            ],
+            cells,
+            f"Counts of findings: {name}",
+        )
+    )
 
 
 @command.command("check")
@@ -68,7 +84,10 @@ def check_command() -> int:
     notes = check_store(store)
     for note in notes:
         click.echo(note)
-    click.echo(f"{len(store.studies)} studies and {len(store.table.average)} cells of counts; {len(notes)} to look at", err=True)
+    click.echo(
+        f"{len(store.studies)} studies and {len(store.table.average)} cells of counts; {len(notes)} to look at",
+        err=True,
+    )
     return 1 if notes else 0
 
 
@@ -79,7 +98,9 @@ def import_group() -> None:
 
 @import_group.command("ushmm")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--store", type=click.Path(path_type=Path), help="Evidence store to write into; the shipped one by default.")
+@click.option(
+    "--store", type=click.Path(path_type=Path), help="Evidence store to write into; the shipped one by default."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be read and write nothing.")
 def ushmm_command(path: Path, store: Path | None, *, dry_run: bool) -> int:
     """Read the museum's release (V3 columns) and write counts by body, outcome, kind and period.
@@ -97,7 +118,9 @@ def ushmm_command(path: Path, store: Path | None, *, dry_run: bool) -> int:
     for unread in report.unread:
         click.echo(str(unread), err=True)
     verb = "would write" if dry_run else "wrote"
-    click.echo(f"{report.rows} rows read, {report.left_out} left out; {verb} {', '.join(sorted(report.files))}", err=True)
+    click.echo(
+        f"{report.rows} rows read, {report.left_out} left out; {verb} {', '.join(sorted(report.files))}", err=True
+    )
     return 1 if report.unread else 0
 
 

@@ -11,11 +11,23 @@ from prevent_options.cli.options import case_argument, case_options, read_case
 @click.command("explain")
 @case_argument
 @click.argument("tool")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
-              help="How to print the result.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print the result.",
+)
 @case_options
 def command(
-    case: Path, tool: str, form: str, changes: tuple[str, ...], goal: str | None, draws: int, seed: int,
+    case: Path,
+    tool: str,
+    form: str,
+    changes: tuple[str, ...],
+    goal: str | None,
+    draws: int,
+    seed: int,
     rules_as_of: date | None,
 ) -> None:
     """Show one tool's waterfall, rules and evidence.

@@ -10,11 +10,21 @@ from prevent_options.cli.options import case_argument, case_options, read_case
 
 @click.command("memo")
 @case_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True,
-              help="File to write; its ending (.md, .html) chooses the format.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="File to write; its ending (.md, .html) chooses the format.",
+)
 @case_options
 def command(
-    case: Path, output: Path, changes: tuple[str, ...], goal: str | None, draws: int, seed: int,
+    case: Path,
+    output: Path,
+    changes: tuple[str, ...],
+    goal: str | None,
+    draws: int,
+    seed: int,
     rules_as_of: date | None,
 ) -> None:
     """Write the option memo.

@@ -27,18 +27,33 @@ def _compose[F: Callable[..., object]](*decorators: Callable[[F], F]) -> Callabl
 
 
 set_option = click.option(
-    "--set", "changes", multiple=True, metavar="FACT=VALUE",
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="FACT=VALUE",
     help="Change a fact, e.g. --set nhri.accreditation=B. May be repeated.",
 )
 goal_option = click.option("--goal", type=click.Choice(GOALS), help="Rank by this goal instead of the case's own.")
 draw_options = _compose(
-    click.option("--draws", type=click.IntRange(min=100), default=DEFAULT_DRAWS, show_default=True,
-                 help="Number of draws; at most as many as are shipped."),
-    click.option("--seed", type=click.IntRange(min=0), default=DEFAULT_SEED, show_default=True,
-                 help="Seed; the same seed gives the same bytes."),
+    click.option(
+        "--draws",
+        type=click.IntRange(min=100),
+        default=DEFAULT_DRAWS,
+        show_default=True,
+        help="Number of draws; at most as many as are shipped.",
+    ),
+    click.option(
+        "--seed",
+        type=click.IntRange(min=0),
+        default=DEFAULT_SEED,
+        show_default=True,
+        help="Seed; the same seed gives the same bytes.",
+    ),
 )
 rules_option = click.option(
-    "--rules-as-of", metavar="DATE", callback=lambda _ctx, _param, text: parse_day(text),
+    "--rules-as-of",
+    metavar="DATE",
+    callback=lambda _ctx, _param, text: parse_day(text),
     help="Use the rules that were in force on this day (YYYY-MM-DD).",
 )
 case_options = _compose(set_option, goal_option, draw_options, rules_option)

@@ -14,8 +14,13 @@ def command() -> None:
 
 @command.command("show")
 @click.argument("name", required=False)
-@click.option("--perpetrator", type=click.Choice(["any", "state", "militia", "rebel", "foreign_force"]), default="any",
-              show_default=True, help="Type of perpetrator.")
+@click.option(
+    "--perpetrator",
+    type=click.Choice(["any", "state", "militia", "rebel", "foreign_force"]),
+    default="any",
+    show_default=True,
+    help="Type of perpetrator.",
+)
 def show_command(name: str | None, perpetrator: str) -> None:
     """Show effects of a body of evidence or a tool by tactic family; without a name, of all bodies.
 
@@ -25,15 +30,37 @@ def show_command(name: str | None, perpetrator: str) -> None:
     from prevent_options.cli.render import console, table
 
     rows = prior_table(name, perpetrator)
-    cells = [(row.name, row.outcome, f"{row.mean:+.2f}", f"{row.q05:+.2f}, {row.q95:+.2f}", f"{row.p_less:.0%}", str(row.studies))
-             for row in rows]
-    console().print(table([("body or tool", "left"), ("tactic family", "left"), ("mean", "right"), ("5%, 95%", "right"),
-                           ("less violence", "right"), ("studies", "right")], cells,
-                          f"Log rate ratio of using the tool, perpetrator {perpetrator}; negative is less violence"))
+    cells = [
+        (
+            row.name,
+            row.outcome,
+            f"{row.mean:+.2f}",
+            f"{row.q05:+.2f}, {row.q95:+.2f}",
+            f"{row.p_less:.0%}",
+            str(row.studies),
+        )
+        for row in rows
+    ]
+    console().print(
+        table(
+            [
+                ("body or tool", "left"),
+                ("tactic family", "left"),
+                ("mean", "right"),
+                ("5%, 95%", "right"),
+                ("less violence", "right"),
+                ("studies", "right"),
+            ],
+            cells,
+            f"Log rate ratio of using the tool, perpetrator {perpetrator}; negative is less violence",
+        )
+    )
 
 
 @command.command("fit")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder to write; the shipped posterior by default.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder to write; the shipped posterior by default."
+)
 @click.option("--evidence", type=click.Path(path_type=Path), help="Evidence store to fit; the shipped one by default.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the sampler.")
 def fit_command(output: Path | None, evidence: Path | None, seed: int | None) -> None:
@@ -49,5 +76,8 @@ def fit_command(output: Path | None, evidence: Path | None, seed: int | None) ->
     folder = output or data_dir("priors") / "posterior"
     with fit_progress() as progress:
         diagnostics = fit_and_save(store, folder, seed=SEED if seed is None else seed, progress=progress)
-    click.echo(f"R-hat at most {diagnostics.max_rhat:.3f}, effective draws at least {diagnostics.min_ess_bulk:.0f} (bulk) and "
-               f"{diagnostics.min_ess_tail:.0f} (tail), {diagnostics.divergences} divergences; saved in {folder}", err=True)
+    click.echo(
+        f"R-hat at most {diagnostics.max_rhat:.3f}, effective draws at least {diagnostics.min_ess_bulk:.0f} (bulk) and "
+        f"{diagnostics.min_ess_tail:.0f} (tail), {diagnostics.divergences} divergences; saved in {folder}",
+        err=True,
+    )

@@ -23,3 +23,17 @@ def case_progress(total: int, *, quiet: bool) -> "Iterator[Callable[[CaseOutcome
             progress.update(task, advance=1, description=outcome.case or "failed")
 
         yield tick
+
+
+@contextmanager
+def fit_progress() -> Iterator[Callable[[int, int], None]]:
+    """Show how many draws of a fit are done, warm-up included; the bar is drawn only in a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("draws", total=None)
+
+        def tick(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield tick

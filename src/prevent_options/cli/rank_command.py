@@ -10,8 +10,14 @@ from prevent_options.cli.options import case_argument, case_options, read_case
 
 @click.command("rank")
 @case_argument
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
-              help="How to print the result.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="How to print the result.",
+)
 @case_options
 def command(
     case: Path, form: str, changes: tuple[str, ...], goal: str | None, draws: int, seed: int, rules_as_of: date | None

@@ -25,7 +25,9 @@ def table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], tit
     """Return a table; each column is a heading and ``left`` or ``right``. Cell text is never read as markup."""
     out = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for heading, side in columns:
-        out.add_column(Text(heading), justify="right" if side == "right" else "left", no_wrap=side == "right")
+        out.add_column(
+            Text(heading), justify="right" if side == "right" else "left", no_wrap=side == "right", overflow="fold"
+        )
     for row in rows:
         out.add_row(*(Text(cell) for cell in row))
     return out
@@ -39,17 +41,30 @@ def percent(value: float) -> str:
 
 def share(value: float) -> str:
     """Return a probability as a whole percentage that never claims certainty."""
-    return "<1%" if value < 0.005 else ">99%" if value > 0.995 else f"{round(100 * value)}%"  # noqa: PLR2004
+    return "<1%" if value < 0.005 else ">99%" if value > 0.995 else f"{round(100 * value)}%"
 
 
 def ranking(assessment: "Assessment") -> Table:
     """Return the ranking of the tools that may be used in this case."""
-    columns = [("band", "right"), ("tool", "left"), ("net change [5%, 95%]", "right"), ("worse", "right"),
-               ("first", "right"), ("moves to", "left")]
+    columns = [
+        ("band", "right"),
+        ("tool", "left"),
+        ("net change [5%, 95%]", "right"),
+        ("worse", "right"),
+        ("first", "right"),
+        ("moves to", "left"),
+    ]
     rows = [
-        (str(tool.rank_band), tool.tool + (" (in use)" if tool.in_use else ""), interval(tool), share(tool.p_backfire),
-         share(tool.p_best), ", ".join(sorted({flag.target for flag in tool.substitution})) or "-")
-        for tool in assessment.tools if tool.eligible
+        (
+            str(tool.rank_band),
+            tool.tool + (" (in use)" if tool.in_use else ""),
+            interval(tool),
+            share(tool.p_backfire),
+            share(tool.p_best),
+            ", ".join(sorted({flag.target for flag in tool.substitution})) or "-",
+        )
+        for tool in assessment.tools
+        if tool.eligible
     ]
     return table(columns, rows, f"{assessment.title}: tools by goal {assessment.goal}")
 
@@ -64,11 +79,14 @@ def print_ranking(assessment: "Assessment") -> None:
     """Print the ranking with how to read it, what is left out, what is unknown and what warns."""
     out = console()
     out.print(ranking(assessment))
-    out.print(Text(
-        "Net change is the change of total harm over the horizon if the tool is used; minus is less violence. "
-        "worse: probability by the model that harm goes up. first: share of draws in which the tool ranks first, which "
-        "does not mean that it works. Tools of one band are not told apart. moves to: where violence may go instead."
-    ))
+    out.print(
+        Text(
+            "Net change is the change of total harm over the horizon if the tool is used; minus is less violence. "
+            "worse: probability by the model that harm goes up. first: share of draws in which the tool ranks first, "
+            "which does not mean that it works. Tools of one band are not told apart. moves to: where violence may go "
+            "instead."
+        )
+    )
     left_out = [tool for tool in assessment.tools if not tool.eligible]
     if left_out:
         out.print(Text("\nNot ranked:"))
@@ -85,21 +103,72 @@ def print_explanation(explanation: "Explanation") -> None:
     out, tool = console(), explanation.tool
     out.print(Text(f"{tool.name} ({tool.tool}, {tool.family}): net change {interval(tool)}"))
     out.print(Text(f"Confidence is {tool.confidence}: {'; '.join(tool.confidence_because)}."))
-    steps = [(step.label, f"{step.change:+.3f}", f"{step.running:+.3f}", step.basis, step.source) for step in explanation.steps]
-    out.print(table([("step", "left"), ("change", "right"), ("sum", "right"), ("basis", "left"), ("source", "left")], steps,
-                    "Mean log rate ratio over the case's tactics, each weighted by its share of harm"))
+    steps = [
+        (step.label, f"{step.change:+.3f}", f"{step.running:+.3f}", step.basis, step.source)
+        for step in explanation.steps
+    ]
+    out.print(
+        table(
+            [("step", "left"), ("change", "right"), ("sum", "right"), ("basis", "left"), ("source", "left")],
+            steps,
+            "Mean log rate ratio over the case's tactics, each weighted by its share of harm",
+        )
+    )
     effects = [
-        (effect.perpetrator, _tactic_name(effect.tactic, effect.forms, listed=effect.listed), f"{effect.mean:+.2f}",
-         f"{effect.q05:+.2f}, {effect.q95:+.2f}", share(effect.p_increase), f"{effect.direct:+.2f}", f"{effect.spill_over:+.2f}")
+        (
+            effect.perpetrator,
+            _tactic_name(effect.tactic, effect.forms, listed=effect.listed),
+            f"{effect.mean:+.2f}",
+            f"{effect.q05:+.2f}, {effect.q95:+.2f}",
+            share(effect.p_increase),
+            f"{effect.direct:+.2f}",
+            f"{effect.spill_over:+.2f}",
+        )
         for effect in tool.tactics
     ]
-    out.print(table([("perpetrator", "left"), ("tactic", "left"), ("effect", "right"), ("5%, 95%", "right"),
-                     ("rises", "right"), ("direct", "right"), ("spill", "right")], effects, "Effect on each tactic, log rate ratio"))
-    flags = [(flag.perpetrator, f"{flag.source} > {flag.target}", flag.via, share(flag.p_increase), f"{flag.mean:+.3f}",
-              f"{flag.strength}, {flag.basis}", ", ".join(flag.rules)) for flag in tool.substitution]
+    out.print(
+        table(
+            [
+                ("perpetrator", "left"),
+                ("tactic", "left"),
+                ("effect", "right"),
+                ("5%, 95%", "right"),
+                ("rises", "right"),
+                ("direct", "right"),
+                ("spill", "right"),
+            ],
+            effects,
+            "Effect on each tactic, log rate ratio",
+        )
+    )
+    flags = [
+        (
+            flag.perpetrator,
+            f"{flag.source} > {flag.target}",
+            flag.via,
+            share(flag.p_increase),
+            f"{flag.mean:+.3f}",
+            f"{flag.strength}, {flag.basis}",
+            ", ".join(flag.rules),
+        )
+        for flag in tool.substitution
+    ]
     if flags:
-        out.print(table([("perpetrator", "left"), ("may move", "left"), ("via", "left"), ("chance", "right"), ("size", "right"),
-                         ("support", "left"), ("rule", "left")], flags, "Substitution warnings"))
+        out.print(
+            table(
+                [
+                    ("perpetrator", "left"),
+                    ("may move", "left"),
+                    ("via", "left"),
+                    ("chance", "right"),
+                    ("size", "right"),
+                    ("support", "left"),
+                    ("rule", "left"),
+                ],
+                flags,
+                "Substitution warnings",
+            )
+        )
     for rule in tool.rules:
         chance = "" if rule.probability is None else f" in {share(rule.probability)} of draws"
         out.print(Text(f"{rule.id} {rule.state}{chance} [{rule.strength}, {rule.basis}]: {rule.title}"))
@@ -121,13 +190,28 @@ def print_comparison(comparison: "Comparison") -> None:
     out = console()
     facts = comparison.facts or (("none", "", ""),)
     out.print(table([("fact", "left"), ("before", "left"), ("after", "left")], facts, "Changed facts"))
-    moved = sorted((c for c in comparison.tools if abs(c.moved) >= 0.05), key=lambda c: (-abs(c.moved), c.tool))  # noqa: PLR2004
+    moved = sorted((c for c in comparison.tools if abs(c.moved) >= 0.05), key=lambda c: (-abs(c.moved), c.tool))
     rows = [
-        (change.tool, f"{change.before.rank} > {change.after.rank}", f"{change.moved:+.1f}",
-         f"{percent(change.before.net_change.mean)} > {percent(change.after.net_change.mean)}",
-         ", ".join(rule for rule, _, _ in change.rules) or "-")
+        (
+            change.tool,
+            f"{change.before.rank} > {change.after.rank}",
+            f"{change.moved:+.1f}",
+            f"{percent(change.before.net_change.mean)} > {percent(change.after.net_change.mean)}",
+            ", ".join(rule for rule, _, _ in change.rules) or "-",
+        )
         for change in moved
     ]
-    out.print(table([("tool", "left"), ("rank", "right"), ("expected rank", "right"), ("net change", "right"),
-                     ("rules that changed", "left")], rows, "What moved (minus is better)"))
+    out.print(
+        table(
+            [
+                ("tool", "left"),
+                ("rank", "right"),
+                ("expected rank", "right"),
+                ("net change", "right"),
+                ("rules that changed", "left"),
+            ],
+            rows,
+            "What moved (minus is better)",
+        )
+    )
     out.print(Text("Both runs use the same random numbers, so what moved, moved because of the facts and rules shown."))

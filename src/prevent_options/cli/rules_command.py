@@ -30,7 +30,9 @@ def list_command(kind: str | None, rules_as_of: date | None) -> None:
 
     rules = [rule for rule in _book().in_force(rules_as_of).rules if kind in (None, rule.kind)]
     rows = [(rule.id, rule.kind, rule.basis, rule.strength, rule.title) for rule in rules]
-    console().print(table([("rule", "left"), ("kind", "left"), ("basis", "left"), ("strength", "left"), ("title", "left")], rows))
+    console().print(
+        table([("rule", "left"), ("kind", "left"), ("basis", "left"), ("strength", "left"), ("title", "left")], rows)
+    )
     click.echo(f"{len(rules)} rules", err=True)
 
 
@@ -48,10 +50,21 @@ def show_command(rule_id: str) -> None:
 
 
 @command.command("test")
-@click.option("--cases", type=click.Path(path_type=Path), default=Path("tests/rules"), show_default=True,
-              help="Folder of the rules' case files.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
-              help="How to print the result.")
+@click.option(
+    "--cases",
+    type=click.Path(path_type=Path),
+    default=Path("tests/rules"),
+    show_default=True,
+    help="Folder of the rules' case files.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print the result.",
+)
 def test_command(cases: Path, form: str) -> int:
     """Run every rule's cases; fails when one is wrong or a rule lacks them.
 

@@ -36,8 +36,11 @@ def _files(paths: tuple[Path, ...]) -> tuple[list[Path], list[Problem]]:
         found = sorted(_yaml_below(path))
         files += found
         if not found:
-            problems.append(Problem(str(path), 0, "path", "no YAML file", "a .yaml file or a folder that holds some",
-                                    "check the name"))
+            problems.append(
+                Problem(
+                    str(path), 0, "path", "no YAML file", "a .yaml file or a folder that holds some", "check the name"
+                )
+            )
     return files, problems
 
 
@@ -70,6 +73,15 @@ def _check(file: Path) -> None:
 
         load_study(file)
     else:
-        raise InputError([Problem(str(file), 1, "schema", "no kind that is known here",
-                                  "schema: prevent-options/case@1, or the fields of a rule or a study",
-                                  "add the schema line, or leave this file out")])
+        raise InputError(
+            [
+                Problem(
+                    str(file),
+                    1,
+                    "schema",
+                    "no kind that is known here",
+                    "schema: prevent-options/case@1, or the fields of a rule or a study",
+                    "add the schema line, or leave this file out",
+                )
+            ]
+        )

@@ -24,19 +24,23 @@ class Harm:
     ----------
     change
         H, shape (T, D).
-    moved
-        Harm that remains in pairs the tool reaches, as a share of harm before, without the shared case noise,
-        shape (T, D).
+    moved, moved_decided
+        Harm that remains in pairs the tool reaches, as a share of harm before, without the shared case noise, where
+        leaders do not and where they do decide to end it, shape (T, D).
     unmoved
         Share of harm in pairs the tool does not reach, shape (T, D).
     shared_sd
         Standard deviation of the shared case noise, shape (T, D).
+    decisive
+        Probability that the tool makes leaders end it, shape (T, 1).
     """
 
     change: Floats
     moved: Floats
+    moved_decided: Floats
     unmoved: Floats
     shared_sd: Floats
+    decisive: Floats
 
 
 def utility(goal: Goal, harm: Harm, threshold: float) -> Floats:
@@ -48,12 +52,20 @@ def falls_by(harm: Harm, threshold: float) -> Floats:
     """Return the probability that harm falls by at least ``threshold``, given each draw, shape (T, D).
 
     With ``1 + H = exp(ε) A + B`` and ``ε ~ N(0, s²)``: ``P(H ≤ −c) = Φ(ln((1 − c − B) / A) / s)`` where B leaves room,
-    else 0.
+    else 0. The probability is mixed over whether leaders decide to end it.
     """
     room = (1.0 - threshold) - harm.unmoved
-    possible = (room > 0) & (harm.moved > 0)
-    ratio = np.where(possible, room, 1.0) / np.where(possible, harm.moved, 1.0)
-    return np.where(possible, normal_cdf(np.log(ratio) / harm.shared_sd), 0.0).astype(np.float32)
+    either = [_noise_suffices(room, moved, harm.shared_sd) for moved in (harm.moved, harm.moved_decided)]
+    return np.asarray((1.0 - harm.decisive) * either[0] + harm.decisive * either[1], dtype=np.float32)
+
+
+def _noise_suffices(room: Floats, moved: Floats, sd: Floats) -> Floats:
+    """Return the probability that ``exp(ε) moved ≤ room`` for ``ε ~ N(0, sd²)``."""
+    possible = (room > 0) & (moved > 0)
+    ratio = np.where(possible, room, 1.0) / np.where(possible, moved, 1.0)
+    return np.asarray(
+        np.where(possible, normal_cdf(np.asarray(np.log(ratio) / sd, dtype=np.float32)), 0.0), dtype=np.float32
+    )
 
 
 def normal_cdf(z: Floats) -> Floats:

@@ -23,7 +23,7 @@ def weighted_shares(burden: Floats, weights: Floats) -> Floats:
     numpy.ndarray
         Shares, shape (K, D); each column sums to 1.
     """
-    product = burden * (weights if weights.ndim == 2 else weights[:, None])  # noqa: PLR2004 - two axes
+    product = burden * (weights if weights.ndim == 2 else weights[:, None])
     return np.asarray(product / product.sum(axis=0), dtype=np.float32)
 
 
@@ -63,4 +63,5 @@ def random_weights(rng: np.random.Generator, kinds: np.ndarray, draws: int) -> F
         Weights, shape (K, D).
     """
     simplex = rng.standard_exponential((int(kinds.max()) + 1, draws), dtype=np.float32)
-    return np.asarray(simplex / simplex.sum(axis=0), dtype=np.float32)[kinds]
+    weights: Floats = np.asarray(simplex / simplex.sum(axis=0), dtype=np.float32)[kinds]
+    return weights

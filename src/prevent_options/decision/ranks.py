@@ -18,7 +18,8 @@ def rank_probabilities(ranks: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the probability of each rank for each tool, shape (T, T); rows sum to 1."""
     tools, draws = ranks.shape
     flat = (ranks - 1) + np.arange(tools)[:, None] * tools
-    return np.bincount(flat.ravel(), minlength=tools * tools).reshape(tools, tools) / draws
+    counts: NDArray[np.int64] = np.bincount(flat.ravel(), minlength=tools * tools)
+    return np.asarray(counts.reshape(tools, tools) / draws)
 
 
 def final_order(utility: Floats, ranks: NDArray[np.int64]) -> list[int]:

@@ -18,8 +18,8 @@ from prevent_options.assumptions import Assumptions
 from prevent_options.catalogues import Catalogues, Factor, Tool
 from prevent_options.effects.arrays import Floats, Mask
 from prevent_options.effects.grid import Grid, Pair
-from prevent_options.posterior.keyed import keyed_normals
 from prevent_options.posterior import Posterior
+from prevent_options.posterior.keyed import keyed_generator, keyed_normals
 from prevent_options.profile import CaseProfile
 from prevent_options.rules import Finding, World
 
@@ -53,12 +53,33 @@ class Setting:
     seed: int
     draws: int
     _noise: dict[tuple[str, ...], Floats] = field(default_factory=dict, repr=False)
+    _masks: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict, repr=False)
 
     def noise(self, *name: str) -> Floats:
         """Return the standard normal noise of a name that several tools share, shape (D,); drawn once."""
         if name not in self._noise:
             self._noise[name] = keyed_normals(self.seed, self.draws, *name)
         return self._noise[name]
+
+    @property
+    def elite_driven(self) -> np.ndarray:
+        """In which draws the perpetrator of each pair is driven by an elite, boolean, shape (K, D)."""
+        if ("elite_driven",) not in self._masks:
+            by_actor = {
+                actor.id: self._has(f"perpetrators.{actor.id}.structure", "elite_driven")
+                for actor in self.profile.perpetrators
+            }
+            self._masks["elite_driven",] = np.stack([by_actor[pair.perpetrator] for pair in self.grid.pairs])
+        return self._masks["elite_driven",]
+
+    def _has(self, path: str, word: str) -> np.ndarray:
+        """Return in which draws a fact has a value, boolean, shape (D,)."""
+        words, codes = self.world.sample(path)
+        return np.broadcast_to(np.array([one == word for one in words])[codes], (self.draws,))
+
+    def uniform(self, *name: str) -> Floats:
+        """Return uniform noise of a name, shape (D,)."""
+        return keyed_generator(self.seed, "decision", *name).random(self.draws, dtype=np.float32)
 
     def type_shares(self, perpetrator: str) -> list[tuple[str, Mask]]:
         """Return the types a perpetrator may have, each with the draws in which it has it."""
@@ -82,6 +103,12 @@ class DirectEffect:
         Standard deviation of the shared noise, shape (D,).
     reached
         Which pairs the tool reaches, boolean, shape (K, D).
+    led
+        Which of these a leader's decision could end, boolean, shape (K, D).
+    decisive
+        Probability that the tool brings this decision about.
+    remaining
+        Share of a tactic's violence that remains after it.
     """
 
     expected: Floats
@@ -89,11 +116,31 @@ class DirectEffect:
     own: Floats
     shared_sd: Floats
     reached: np.ndarray
+    led: np.ndarray
+    decisive: float
+    remaining: float
 
     @property
-    def total(self) -> Floats:
-        """Expected effect plus case noise, shape (K, D)."""
-        return np.asarray(self.expected + (self.shared + self.own) * self.reached, dtype=np.float32)
+    def without_decision(self) -> Floats:
+        """Log effect where leaders do not decide to end it: balances the decision, so that expected harm stays."""
+        balance = np.log((1.0 - self.decisive * self.remaining) / (1.0 - self.decisive))
+        return np.asarray(self.led * np.float32(balance), dtype=np.float32)
+
+    @property
+    def with_decision(self) -> Floats:
+        """Log effect where they do."""
+        return np.asarray(self.led * np.float32(np.log(self.remaining)), dtype=np.float32)
+
+    def total(self, decided: np.ndarray) -> Floats:
+        """Return the expected effect plus case noise, shape (K, D).
+
+        Parameters
+        ----------
+        decided
+            Draws in which leaders decide to end it, boolean, shape (D,).
+        """
+        decision = np.where(decided, self.with_decision, self.without_decision)
+        return np.asarray(self.expected + (self.shared + self.own) * self.reached + decision, dtype=np.float32)
 
 
 def direct_effect(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -> DirectEffect:
@@ -104,12 +151,17 @@ def direct_effect(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -
         expected = expected * part.values if part.multiplies else expected + part.values
     reached = reach(tool, setting)
     shared_sd, own_sd = noise_scales(tool, setting)
+    noise = [keyed_normals(setting.seed, setting.draws, "case", tool.id, *key(pair)) for pair in setting.grid.pairs]
+    table = setting.assumptions.decisive_response
     return DirectEffect(
         expected=np.asarray(expected, dtype=np.float32),
         shared=shared_sd * keyed_normals(setting.seed, setting.draws, "case", tool.id),
-        own=np.stack([own_sd * keyed_normals(setting.seed, setting.draws, "case", tool.id, *key(p)) for p in setting.grid.pairs]),
+        own=own_sd * np.stack(noise),
         shared_sd=shared_sd,
         reached=reached,
+        led=reached & setting.elite_driven,
+        decisive=float(np.mean([table.values[level] for level in tool.actor_level])),
+        remaining=table.remaining,
     )
 
 
@@ -120,8 +172,13 @@ def direct_parts(tool: Tool, findings: tuple[Finding, ...], setting: Setting) ->
     yield from factor_parts(tool, setting)
     for finding in findings:
         yield from rule_parts(finding, setting)
-    yield Part("reach", "catalogue: which perpetrators the tool can act on", "judgement",
-               reach(tool, setting).astype(np.float32), multiplies=True)
+    yield Part(
+        "reach",
+        "catalogue: which perpetrators the tool can act on",
+        "judgement",
+        reach(tool, setting).astype(np.float32),
+        multiplies=True,
+    )
 
 
 def key(pair: Pair) -> tuple[str, str]:
@@ -163,8 +220,12 @@ def transport_part(tool: Tool, setting: Setting) -> Part:
     """Return what is uncertain because the studies are about something else than the tool, shape (D,)."""
     missing = np.float32(1.0 - max(link.relevance for link in tool.bodies))
     noise = keyed_normals(setting.seed, setting.draws, "transport", tool.id)
-    return Part("transport to this tool", "relevance of the bodies of evidence", "judgement",
-                missing * np.float32(setting.posterior.transport_scale) * noise)
+    return Part(
+        "transport to this tool",
+        "relevance of the bodies of evidence",
+        "judgement",
+        missing * np.float32(setting.posterior.transport_scale) * noise,
+    )
 
 
 def factor_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
@@ -176,7 +237,10 @@ def factor_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
         rows = [_centred(setting.presence(factor, pair.perpetrator), setting.draws) for pair in setting.grid.pairs]
         total = sum(link.relevance for link in tool.bodies)
         slope = np.sum(
-            [np.float32(b.relevance / total) * setting.posterior.factor(b.body, factor.id, setting.draws) for b in links],
+            [
+                np.float32(b.relevance / total) * setting.posterior.factor(b.body, factor.id, setting.draws)
+                for b in links
+            ],
             axis=0,
         )
         yield Part(factor.name, f"factor {factor.id}", "evidence", np.stack(rows) * slope)
@@ -246,7 +310,11 @@ def reach(tool: Tool, setting: Setting) -> np.ndarray:
     """Return which pairs a tool can act on, by perpetrator type, boolean, shape (K, D)."""
     by_actor = {
         actor.id: np.any(
-            [np.broadcast_to(mask, (setting.draws,)) for kind, mask in setting.type_shares(actor.id) if kind in tool.reaches]
+            [
+                np.broadcast_to(mask, (setting.draws,))
+                for kind, mask in setting.type_shares(actor.id)
+                if kind in tool.reaches
+            ]
             or [np.zeros(setting.draws, dtype=bool)],
             axis=0,
         )

@@ -1,4 +1,4 @@
-"""The grid of a case: its pairs of perpetrator and tactic, listed ones first, then those substitution could bring in."""
+"""The grid of a case: its pairs of perpetrator and tactic, listed ones first, then those substitution may add."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,8 +32,7 @@ class Grid:
         return [
             k
             for k, pair in enumerate(self.pairs)
-            if (perpetrator is None or pair.perpetrator == perpetrator)
-            and (tactics is None or pair.tactic in tactics)
+            if (perpetrator is None or pair.perpetrator == perpetrator) and (tactics is None or pair.tactic in tactics)
         ]
 
     @property

@@ -4,8 +4,15 @@ from prevent_options.evidence.check import check_store
 from prevent_options.evidence.codes import release_codes
 from prevent_options.evidence.importing import ImportReport, import_release
 from prevent_options.evidence.release import ReleaseCodes, read_release
-from prevent_options.evidence.store import RELEASE_ID, EvidenceStore, load_left_out, load_store, load_studies
-from prevent_options.evidence.study import LeftOut, Study
+from prevent_options.evidence.store import (
+    RELEASE_ID,
+    EvidenceStore,
+    load_left_out,
+    load_store,
+    load_studies,
+    load_study,
+)
+from prevent_options.evidence.study import LeftOut, Study, study_json_schema
 from prevent_options.evidence.summary import BodySummary, summarise
 from prevent_options.evidence.tables import CountTable, aggregate
 
@@ -24,7 +31,9 @@ __all__ = [
     "load_left_out",
     "load_store",
     "load_studies",
+    "load_study",
     "read_release",
     "release_codes",
+    "study_json_schema",
     "summarise",
 ]

@@ -119,7 +119,14 @@ def _digests(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def _read_study(path: Path) -> Study:
+def load_study(path: Path) -> Study:
+    """Read one study file.
+
+    Raises
+    ------
+    InputError
+        With every problem; also when the id is not the name of the file.
+    """
     document = read_document(path)
     study = validate_document(document, Study)
     if study.id != path.stem:
@@ -150,7 +157,7 @@ def load_studies(folder: Path) -> tuple[Study, ...]:
     InputError
         All problems of all files.
     """
-    return tuple(_collect(sorted(folder.glob("*.yaml")), _read_study))
+    return tuple(_collect(sorted(folder.glob("*.yaml")), load_study))
 
 
 def load_left_out(folder: Path) -> tuple[LeftOut, ...]:

@@ -168,3 +168,9 @@ class LeftOutFile(StrictModel):
     """``priors/evidence/left_out.yaml``."""
 
     left_out: tuple[LeftOut, ...]
+
+
+def study_json_schema() -> dict[str, object]:
+    """Return the JSON Schema (draft 2020-12) of a study file, for editors that complete and check."""
+    schema: dict[str, object] = Study.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "prevent-options/study@1"} | schema

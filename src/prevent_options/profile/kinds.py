@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic.json_schema import JsonSchemaValue
@@ -119,7 +119,11 @@ class ListedOf:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - pydantic's own signature
         writer = core_schema.wrap_serializer_function_ser_schema(self.plain)
-        return core_schema.no_info_wrap_validator_function(self.read, handler(source), serialization=writer)
+        (item,) = get_args(source)
+        items: Any = tuple.__class_getitem__((item, ...))
+        return core_schema.no_info_wrap_validator_function(
+            self.read, handler.generate_schema(items), serialization=writer
+        )
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         single: list[dict[str, object]] = [{"type": "string", "minLength": 1}] if self.words else []

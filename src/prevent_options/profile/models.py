@@ -72,9 +72,7 @@ class TacticUse(StrictModel):
     """One tactic of one perpetrator."""
 
     tactic: TacticId
-    forms: Annotated[tuple[TacticId, ...], ListedOf()] = Field(
-        default=_UNLISTED, description="Forms of the tactic, by id."
-    )
+    forms: Annotated[Listed[TacticId], ListedOf()] = Field(default=_UNLISTED, description="Forms of the tactic, by id.")
     intensity: _Intensity = Fact()
     trend: Annotated[Fact, FactOf(scales.TREND)] = Fact()
     organisation: Annotated[Fact, FactOf(scales.ORGANISATION)] = Field(
@@ -111,7 +109,7 @@ class RegionalActor(StrictModel):
     posture: Annotated[Fact, FactOf(scales.POSTURES)] = Fact()
     channels: _Words = Field(default=ListFact(), description="Open words, such as arms or money.")
     leverage: _Level = Fact()
-    over: Annotated[tuple[str, ...], ListedOf()] = Field(
+    over: Annotated[Listed[str], ListedOf()] = Field(
         default=_UNLISTED, description="Ids of the perpetrators it has leverage over; absent means all."
     )
 
@@ -209,10 +207,10 @@ class CaseProfile(StrictModel):
     )
     # A minimum length here would count only the items that are valid; the check between fields counts all.
     perpetrators: tuple[Perpetrator, ...] = Field(json_schema_extra={"minItems": 1})
-    regional_actors: Annotated[tuple[RegionalActor, ...], ListedOf(words=False)] = _NO_ACTORS
-    transmission: Annotated[tuple[Transmission, ...], ListedOf(words=False)] = _NO_ROUTES
+    regional_actors: Annotated[Listed[RegionalActor], ListedOf(words=False)] = _NO_ACTORS
+    transmission: Annotated[Listed[Transmission], ListedOf(words=False)] = _NO_ROUTES
     nhri: Annotated[Nhri, MayBeUnknown()] = Nhri()
-    tools_in_use: Annotated[tuple[_ToolUse, ...], ListedOf()] = _NO_TOOLS
+    tools_in_use: Annotated[Listed[_ToolUse], ListedOf()] = _NO_TOOLS
     constraints: Annotated[Constraints, MayBeUnknown()] = Constraints()
     values: Annotated[Values, MayBeUnknown()] = Values()
     sources: tuple[Source, ...] = ()

@@ -11,9 +11,10 @@ from prevent_options.catalogues import Catalogues
 from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
 from prevent_options.rules.conditions import Condition, fact_tests, quantify, tool_tests
-from prevent_options.rules.parsing import RuleWords, parse_condition
+from prevent_options.rules.parsing import parse_condition
 from prevent_options.rules.plan import Plan, plan_of
 from prevent_options.rules.rule import Rule, RuleText, rule_of
+from prevent_options.rules.words import RuleWords
 from prevent_options.yamlio import Document, Flaw, StrictModel, load_document
 from prevent_options.yamlio.types import Text
 
@@ -143,9 +144,20 @@ def read_rule(file: Path, words: RuleWords) -> Rule:
 
 
 def _files(folder: Path, problems: list[Problem]) -> list[Path]:
-    found = sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path != folder / RETIRED_FILE)
+    found = sorted(
+        path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path != folder / RETIRED_FILE
+    )
     if not found:
-        problems.append(Problem(str(folder), 0, "(folder)", "no rules", "expected at least one .yaml file", "check the folder, or restore its files"))
+        problems.append(
+            Problem(
+                str(folder),
+                0,
+                "(folder)",
+                "no rules",
+                "expected at least one .yaml file",
+                "check the folder, or restore its files",
+            )
+        )
     return found
 
 
@@ -167,14 +179,21 @@ def _names(rules: Iterable[Rule]) -> Iterator[Problem]:
     for rule in rules:
         if not re.fullmatch(rf"{rule.id}-[a-z0-9]+(-[a-z0-9]+)*\.yaml", rule.file.name):
             found = f"the id {rule.id} in the file {rule.file.name}"
-            yield _problem(rule, found, "expected a file name of the form <ID>-<slug>.yaml", "rename the file or correct the id")
+            yield _problem(
+                rule, found, "expected a file name of the form <ID>-<slug>.yaml", "rename the file or correct the id"
+            )
 
 
 def _repeated(rules: Iterable[Rule]) -> Iterator[Problem]:
     first: dict[str, Rule] = {}
     for rule in rules:
         if first.setdefault(rule.id, rule) is not rule:
-            yield _problem(rule, f"the id {rule.id} of {first[rule.id].file.name}", "expected each id once", "take a number never used before")
+            yield _problem(
+                rule,
+                f"the id {rule.id} of {first[rule.id].file.name}",
+                "expected each id once",
+                "take a number never used before",
+            )
 
 
 def _reused(rules: Iterable[Rule], file: Path) -> Iterator[Problem]:
@@ -182,7 +201,12 @@ def _reused(rules: Iterable[Rule], file: Path) -> Iterator[Problem]:
         gone = {entry.id: entry.why for entry in load_document(file, RetiredText).retired}
         for rule in rules:
             if rule.id in gone:
-                yield _problem(rule, f"the retired id {rule.id} ({gone[rule.id]})", "expected an id never used before", "take another number")
+                yield _problem(
+                    rule,
+                    f"the retired id {rule.id} ({gone[rule.id]})",
+                    "expected an id never used before",
+                    "take another number",
+                )
 
 
 def _factor_conditions(words: RuleWords, problems: list[Problem]) -> dict[str, Condition]:
@@ -193,12 +217,23 @@ def _factor_conditions(words: RuleWords, problems: list[Problem]) -> dict[str, C
             continue
         flaws: list[Flaw] = []
         condition = parse_condition(factor.present_when, words, flaws)
-        if condition is not None and (tool_tests(condition) or any(test.spec.scope == "pair" for test in fact_tests(condition))):
-            flaws.append(Flaw((), "a test of a tool or of one tactic", "expected facts of the case or of a perpetrator", "remove the test"))
+        if condition is not None and (
+            tool_tests(condition) or any(test.spec.scope == "pair" for test in fact_tests(condition))
+        ):
+            flaws.append(
+                Flaw(
+                    (),
+                    "a test of a tool or of one tactic",
+                    "expected facts of the case or of a perpetrator",
+                    "remove the test",
+                )
+            )
         document = words.catalogues.documents.get(("factors", name), Document(None, f"factors/{name}.yaml"))
         for flaw in flaws:
             at = ("present_when", *flaw.at)
-            problems.append(Problem(document.file, document.line(at), document.dotted(at), flaw.found, flaw.expected, flaw.todo))
+            problems.append(
+                Problem(document.file, document.line(at), document.dotted(at), flaw.found, flaw.expected, flaw.todo)
+            )
         if condition is not None:
             found[name] = quantify(condition)
     return found

@@ -108,7 +108,9 @@ class CaseFacts:
         if held.unknown:
             return ListFact()
         day = first_day(self.profile.as_of)
-        return ListFact.of(tuple(use.tool for use in held if use.until in {None, "unknown"} or last_day(str(use.until)) >= day))
+        return ListFact.of(
+            tuple(use.tool for use in held if use.until in {None, "unknown"} or last_day(str(use.until)) >= day)
+        )
 
     @cached_property
     def actors(self) -> tuple[Actor, ...]:
@@ -117,7 +119,10 @@ class CaseFacts:
         if listed.unknown:
             return (Actor("regional_actors", presumed=True),)
         return tuple(
-            Actor(f"regional_actors.{item_name({'name': one.name}) or number}", None if one.over.unknown else frozenset(one.over))
+            Actor(
+                f"regional_actors.{item_name({'name': one.name}) or number}",
+                None if one.over.unknown else frozenset(one.over),
+            )
             for number, one in enumerate(listed)
         )
 
@@ -140,7 +145,9 @@ class CaseFacts:
         """Return the place once for each actor who counts for its perpetrator, or for each route."""
         if bound == "transmission":
             return tuple(Place(place.perpetrator, place.tactic, place.actor, route) for route in self.routes)
-        counting = (one for one in self.actors if one.over is None or place.perpetrator is None or place.perpetrator in one.over)
+        counting = (
+            one for one in self.actors if one.over is None or place.perpetrator is None or place.perpetrator in one.over
+        )
         return tuple(Place(place.perpetrator, place.tactic, actor, place.transmission) for actor in counting)
 
     def cells(self, test: FactTest, place: Place) -> tuple[Cell, ...]:
@@ -160,12 +167,10 @@ class CaseFacts:
             case "pair":
                 yield self._cell(f"perpetrators.{place.perpetrator}.tactics.{place.tactic}.{field}")
             case "any_perpetrator":
-                for name in self.perpetrators:
-                    yield self._cell(f"perpetrators.{name}.{field}")
+                yield from (self._cell(f"perpetrators.{name}.{field}") for name in self.perpetrators)
             case "any_tactic":
-                for name, tactic in self.pairs:
-                    if tactic in test.below:
-                        yield self._cell(f"perpetrators.{name}.tactics.{tactic}.{field}")
+                used = ((name, tactic) for name, tactic in self.pairs if tactic in test.below)
+                yield from (self._cell(f"perpetrators.{name}.tactics.{tactic}.{field}") for name, tactic in used)
             case "actor":
                 yield self._of(place.actor, field, "regional_actors")
             case "transmission":
@@ -179,6 +184,8 @@ class CaseFacts:
         if actor is None:
             raise KeyError(f"a fact of {owner} that nothing binds")
         if actor.presumed:
-            is_list = any(s.is_list for s in fact_specs().values() if s.field == field and s.scope in {"actor", "transmission"})
+            is_list = any(
+                s.is_list for s in fact_specs().values() if s.field == field and s.scope in {"actor", "transmission"}
+            )
             return Cell(owner, ListFact() if is_list else Fact(), f"{owner}.presumed.{field}")
         return self._cell(f"{actor.path}.{field}")

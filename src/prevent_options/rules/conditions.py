@@ -5,7 +5,7 @@
 negation, so that ``not`` around the facts of an actor reads "no actor".
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -127,15 +127,15 @@ def tool_tests(condition: Condition) -> tuple[ToolTest, ...]:
     return tuple(leaf for leaf in leaves(condition) if isinstance(leaf, ToolTest))
 
 
-def specialise(condition: Condition, holds: Callable[[ToolTest], bool]) -> Condition:
+def specialise(condition: Condition, tool: str) -> Condition:
     """Return what is left of a condition once its tests of the tool are answered.
 
     Parameters
     ----------
     condition
         The condition.
-    holds
-        Whether the tool passes a test.
+    tool
+        Id of the tool.
 
     Returns
     -------
@@ -144,13 +144,13 @@ def specialise(condition: Condition, holds: Callable[[ToolTest], bool]) -> Condi
     """
     match condition:
         case ToolTest():
-            return TRUE if holds(condition) else FALSE
+            return TRUE if tool in condition.tools else FALSE
         case Not(part):
-            return _negated(specialise(part, holds))
+            return _negated(specialise(part, tool))
         case All(parts):
-            return _joined([specialise(part, holds) for part in parts], All, TRUE, FALSE)
+            return _joined([specialise(part, tool) for part in parts], All, TRUE, FALSE)
         case AnyOf(parts):
-            return _joined([specialise(part, holds) for part in parts], AnyOf, FALSE, TRUE)
+            return _joined([specialise(part, tool) for part in parts], AnyOf, FALSE, TRUE)
         case _:
             return condition
 

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from prevent_options.catalogues import Catalogues, Tool
+from prevent_options.catalogues import Tool
 from prevent_options.profile import CaseProfile
 from prevent_options.rules.book import RuleBook
 from prevent_options.rules.case_facts import CaseFacts, Place
@@ -143,7 +143,7 @@ class Findings:
         return next((finding.state for finding in self.of(tool) if finding.rule.id == rule), "not_applicable")
 
 
-def evaluate(book: RuleBook, profile: CaseProfile, world: World, tools: Iterable[Tool], _catalogues: Catalogues | None = None) -> Findings:
+def evaluate(book: RuleBook, profile: CaseProfile, world: World, tools: Iterable[Tool]) -> Findings:
     """Evaluate rules on a case.
 
     Parameters

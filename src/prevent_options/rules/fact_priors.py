@@ -72,13 +72,26 @@ def load_fact_priors(path: Path | None = None) -> FactPriors:
     document = read_document(path or data_dir("priors") / FILE)
     text = validate_document(document, PriorsText)
     problems: list[Problem] = []
-    needed = {spec.path: spec for spec in fact_specs().values() if spec.may_be_unknown and not spec.scope.startswith("any_")}
-    for name in text.facts:
-        if name not in needed:
-            problems.append(_at(document, ("facts", name), f"found {name!r}", "expected the path of a fact that may be unknown", "remove it"))
+    needed = {
+        spec.path: spec for spec in fact_specs().values() if spec.may_be_unknown and not spec.scope.startswith("any_")
+    }
+    expected = "expected the path of a fact that may be unknown"
+    problems += [
+        _at(document, ("facts", name), f"found {name!r}", expected, "remove it")
+        for name in text.facts
+        if name not in needed
+    ]
     for name, spec in needed.items():
         if name not in text.facts:
-            problems.append(_at(document, ("facts",), f"no '{name}'", f"expected '{name}', a fact that may be unknown", f"add '{name}: ...'"))
+            problems.append(
+                _at(
+                    document,
+                    ("facts",),
+                    f"no '{name}'",
+                    f"expected '{name}', a fact that may be unknown",
+                    f"add '{name}: ...'",
+                )
+            )
         elif wrong := _wrong(text.facts[name], spec):
             problems.append(_at(document, ("facts", name), *wrong))
     if problems:
@@ -93,12 +106,22 @@ def _at(document: Document, address: tuple[str, ...], found: str, expected: str,
 def _wrong(prior: PriorText, spec: FactSpec) -> tuple[str, str, str] | None:
     """Return what is wrong with one entry, or None."""
     if spec.is_list or spec.kind == "open":
-        return None if prior.each is not None else ("no 'each'", "expected the probability of any word asked about", "add 'each: 0.1'")
+        return (
+            None
+            if prior.each is not None
+            else ("no 'each'", "expected the probability of any word asked about", "add 'each: 0.1'")
+        )
     if prior.uniform:
-        return None if spec.words else ("found uniform", "expected shares of numbers", "write 'values: {1: 0.5, 2: 0.5}'")
+        return (
+            None if spec.words else ("found uniform", "expected shares of numbers", "write 'values: {1: 0.5, 2: 0.5}'")
+        )
     values = prior.values or {}
     if spec.words and set(values) != set(spec.words):
-        return (f"found {', '.join(values) or 'no values'}", f"expected shares of {', '.join(spec.words)}", "name each value once")
+        return (
+            f"found {', '.join(values) or 'no values'}",
+            f"expected shares of {', '.join(spec.words)}",
+            "name each value once",
+        )
     if abs(sum(values.values()) - 1.0) > SUM_TOLERANCE:
         return (f"shares that sum to {sum(values.values()):g}", "expected a sum of 1", "correct the shares")
     return None
@@ -107,9 +130,11 @@ def _wrong(prior: PriorText, spec: FactSpec) -> tuple[str, str, str] | None:
 def _priors(text: PriorsText) -> FactPriors:
     specs = fact_specs()
     values = {
-        name: tuple((word, prior.values[word]) for word in specs[name].words or prior.values) if prior.values
+        name: tuple((word, prior.values[word]) for word in specs[name].words or prior.values)
+        if prior.values
         else tuple((word, 1.0 / len(specs[name].words)) for word in specs[name].words)
-        for name, prior in text.facts.items() if prior.each is None
+        for name, prior in text.facts.items()
+        if prior.each is None
     }
     each = {name: prior.each for name, prior in text.facts.items() if prior.each is not None}
     return FactPriors(values, each, {name: prior.each for name, prior in text.exists.items() if prior.each is not None})

@@ -18,9 +18,17 @@ from prevent_options.yamlio.countries import ALPHA3
 type Scope = Literal["case", "perpetrator", "pair", "actor", "transmission", "any_perpetrator", "any_tactic"]
 type Kind = Literal["word", "open", "number", "tactic", "words", "tactics", "tools"]
 
-ORDERED: Final = frozenset({
-    scales.LEVEL, scales.REPRESSION, scales.INTENSITY, scales.COMMAND, scales.TREND, scales.ORGANISATION, scales.VISIBILITY,
-})
+ORDERED: Final = frozenset(
+    {
+        scales.LEVEL,
+        scales.REPRESSION,
+        scales.INTENSITY,
+        scales.COMMAND,
+        scales.TREND,
+        scales.ORGANISATION,
+        scales.VISIBILITY,
+    }
+)
 """Scales on which more and less mean something; phases follow each other, but none is more than another."""
 
 LISTS: Final = frozenset({"words", "tactics", "tools"})
@@ -128,7 +136,11 @@ def pattern_of(path: str) -> str:
     """
     parts = path.split(".")
     if parts[0] == "perpetrators" and len(parts) > 2:
-        return f"tactic.{'.'.join(parts[4:])}" if parts[2] == "tactics" and len(parts) > 4 else f"perpetrator.{'.'.join(parts[2:])}"
+        return (
+            f"tactic.{'.'.join(parts[4:])}"
+            if parts[2] == "tactics" and len(parts) > 4
+            else f"perpetrator.{'.'.join(parts[2:])}"
+        )
     if parts[0] in _PREFIX and len(parts) > 2:
         return _PREFIX[parts[0]] + ".".join(parts[2:])
     return path
@@ -144,6 +156,12 @@ def _about(spec: FactSpec) -> str:
     """Return what may stand for a fact, in words."""
     if spec.path == "country":
         return "ISO 3166-1 alpha-3 code"
-    plain = {"open": "any word", "number": "number", "tactic": "tactic or family", "words": "list of any words",
-             "tactics": "list of tactics", "tools": "list of tools or families"}
+    plain = {
+        "open": "any word",
+        "number": "number",
+        "tactic": "tactic or family",
+        "words": "list of any words",
+        "tactics": "list of tactics",
+        "tools": "list of tools or families",
+    }
     return plain.get(spec.kind) or (" < ".join(spec.words) if spec.ordered else ", ".join(spec.words))

@@ -1,8 +1,8 @@
 """The JSON Schema of a rule, for editors that complete and check; made from what the parser accepts."""
 
 from prevent_options.rules.fact_schema import fact_specs
-from prevent_options.rules.parsing import CATALOGUE_WORDS, OPERATORS, TOOL_FIELDS
 from prevent_options.rules.rule import RuleText
+from prevent_options.rules.words import CATALOGUE_WORDS, OPERATORS, TOOL_FIELDS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REF: dict[str, object] = {"$ref": "#/$defs/condition"}
@@ -38,7 +38,9 @@ def _groups() -> list[Schema]:
 def _tool(name: str) -> Schema:
     if name == "monitoring":
         return _single(name, {"const": True})
-    word: Schema = {"enum": list(CATALOGUE_WORDS[name])} if name in CATALOGUE_WORDS else {"type": "string", "minLength": 1}
+    word: Schema = (
+        {"enum": list(CATALOGUE_WORDS[name])} if name in CATALOGUE_WORDS else {"type": "string", "minLength": 1}
+    )
     return _single(name, {"anyOf": [word, {"type": "array", "minItems": 1, "items": word}]})
 
 
@@ -47,7 +49,11 @@ def _fact() -> Schema:
     operators: dict[str, object] = dict.fromkeys(OPERATORS, value)
     operators |= {"in": {"type": "array", "minItems": 1, "items": value}, "is_unknown": {"type": "boolean"}}
     return {
-        "type": "object", "additionalProperties": False, "required": ["fact"], "minProperties": 2, "maxProperties": 2,
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["fact"],
+        "minProperties": 2,
+        "maxProperties": 2,
         "properties": {"fact": _path(), **operators},
     }
 

@@ -1,7 +1,8 @@
 """Three-valued evaluation of conditions, with a trace of what was read and of what kept a condition from holding.
 
 A fact that may have several values makes a test TRUE when all of them pass, FALSE when none does, UNKNOWN otherwise.
-A fact nobody knows may have any value of its scale. ``and`` is the least, ``or`` the greatest of FALSE < UNKNOWN < TRUE.
+A fact nobody knows may have any value of its scale. ``and`` is the least, ``or`` the greatest, in the
+order FALSE, UNKNOWN, TRUE.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from typing import Final
 
 from prevent_options.rules.case_facts import NOBODY, NOT_LISTED, CaseFacts, Cell, Place
 from prevent_options.rules.conditions import All, AnyOf, Condition, Exists, FactTest, Not, fact_tests
+
 
 class Truth(IntEnum):
     """What is known of a statement."""
@@ -102,7 +104,9 @@ type _Readings = dict[tuple[int, str], Reading]
 type _Failed = dict[Failure, None]
 
 
-def _truth(condition: Condition, case: CaseFacts, place: Place, readings: _Readings, failed: _Failed, *, wanted: bool) -> Truth:
+def _truth(
+    condition: Condition, case: CaseFacts, place: Place, readings: _Readings, failed: _Failed, *, wanted: bool
+) -> Truth:
     """Return the truth of a condition; notes readings, and failures with respect to what is wanted of it."""
     match condition:
         case FactTest():
@@ -128,20 +132,28 @@ def _truth(condition: Condition, case: CaseFacts, place: Place, readings: _Readi
     return value
 
 
-def _part(condition: Condition, case: CaseFacts, place: Place, readings: _Readings, *, wanted: bool) -> tuple[Truth, _Failed]:
+def _part(
+    condition: Condition, case: CaseFacts, place: Place, readings: _Readings, *, wanted: bool
+) -> tuple[Truth, _Failed]:
     """Return the truth of a part with its failures apart, because they count only if the whole fails."""
     failed: _Failed = {}
     return _truth(condition, case, place, readings, failed, wanted=wanted), failed
 
 
-def _leaf(test: FactTest, case: CaseFacts, place: Place, readings: _Readings, failed: _Failed, *, wanted: bool) -> Truth:
+def _leaf(
+    test: FactTest, case: CaseFacts, place: Place, readings: _Readings, failed: _Failed, *, wanted: bool
+) -> Truth:
     cells = case.cells(test, place)
     found = [Reading(test, cell, truth_of(test, cell)) for cell in cells] or [Reading(test, None, Truth.FALSE)]
     for reading in found:
         readings.setdefault((id(test), reading.path), reading)
     value = max(reading.truth for reading in found)
     if value != (Truth.TRUE if wanted else Truth.FALSE):
-        failed.update((Failure(reading, wanted), None) for reading in found if reading.truth != (Truth.TRUE if wanted else Truth.FALSE))
+        failed.update(
+            (Failure(reading, wanted), None)
+            for reading in found
+            if reading.truth != (Truth.TRUE if wanted else Truth.FALSE)
+        )
     return value
 
 

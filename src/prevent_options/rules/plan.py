@@ -34,7 +34,7 @@ def plan_of(condition: Condition, tools: tuple[str, ...]) -> Plan:
     """Return the residuals of a condition; a tool that can never meet it is in none of them."""
     groups: dict[Condition, list[str]] = {}
     for tool in tools:
-        rest = specialise(condition, lambda test, tool=tool: tool in test.tools)  # type: ignore[misc] - the default binds the loop's tool
+        rest = specialise(condition, tool)
         if rest != FALSE:
             groups.setdefault(rest, []).append(tool)
     return tuple(Step(quantify(rest), extent_of(rest), tuple(held)) for rest, held in groups.items())

@@ -10,7 +10,8 @@ from typing import Annotated, Final, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
 from prevent_options.rules.conditions import Condition
-from prevent_options.rules.parsing import RuleWords, parse_condition
+from prevent_options.rules.parsing import parse_condition
+from prevent_options.rules.words import RuleWords
 from prevent_options.yamlio import Flaw, StrictModel, flawed, shown
 from prevent_options.yamlio.flaws import suggestion
 from prevent_options.yamlio.types import FullDate, NonNegative, Number, Positive, Text
@@ -34,7 +35,9 @@ class Entries(NamedTuple):
 ENTRIES: Final[Mapping[str, Entries]] = {
     "eligibility": Entries(("ineligible", "scale", "say"), ("ineligible", "scale")),
     "effect": Entries(("effect", "scale", "widen", "say"), ("effect", "scale", "widen")),
-    "warning": Entries(("say", "substitution", "reporting", "effect", "scale", "widen"), ("say", "substitution", "reporting")),
+    "warning": Entries(
+        ("say", "substitution", "reporting", "effect", "scale", "widen"), ("say", "substitution", "reporting")
+    ),
     "guidance": Entries(("say", "reporting"), ("say", "reporting")),
 }
 
@@ -72,7 +75,9 @@ def _read_source(raw: object, info: ValidationInfo) -> str:
 def _read_id(raw: object) -> str:
     if isinstance(raw, str) and ID.fullmatch(raw):
         return raw
-    raise flawed([Flaw((), f"found {shown(raw)}", "expected capitals, a hyphen and three digits", "write an id such as SUB-003")])
+    raise flawed(
+        [Flaw((), f"found {shown(raw)}", "expected capitals, a hyphen and three digits", "write an id such as SUB-003")]
+    )
 
 
 RuleId = Annotated[str, BeforeValidator(_read_id), WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$"})]
@@ -91,7 +96,9 @@ class Effective(StrictModel):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.until is not None and self.until <= self.from_:
-            raise flawed([Flaw(("until",), f"found {self.until}", f"expected a day after {self.from_}", "correct the dates")])
+            raise flawed(
+                [Flaw(("until",), f"found {self.until}", f"expected a day after {self.from_}", "correct the dates")]
+            )
         return self
 
 
@@ -135,7 +142,9 @@ class SubstitutionText(StrictModel):
     @model_validator(mode="after")
     def _moves(self) -> Self:
         if self.from_ == self.to:
-            raise flawed([Flaw(("to",), f"found {self.to!r} on both sides", "expected another tactic", "correct one of them")])
+            raise flawed(
+                [Flaw(("to",), f"found {self.to!r} on both sides", "expected another tactic", "correct one of them")]
+            )
         return self
 
 
@@ -167,7 +176,16 @@ class EntryText(StrictModel):
         given = sorted(self.model_fields_set)
         if len(given) != 1:
             found = f"{len(given)} entries in one ({', '.join(given)})" if given else "an empty entry"
-            raise flawed([Flaw((), found, f"expected exactly one of {', '.join(type(self).model_fields)}", "give each its own list item")])
+            raise flawed(
+                [
+                    Flaw(
+                        (),
+                        found,
+                        f"expected exactly one of {', '.join(type(self).model_fields)}",
+                        "give each its own list item",
+                    )
+                ]
+            )
         return self
 
 
@@ -190,11 +208,24 @@ class RuleText(StrictModel):
         allowed, needed = ENTRIES[self.kind]
         names = [entry.name for entry in self.then]
         flaws = [
-            Flaw(("then", i, name), f"found {name} in a rule of kind {self.kind}", f"expected {', '.join(allowed)}", "move it to a rule of another kind")
-            for i, name in enumerate(names) if name not in allowed
+            Flaw(
+                ("then", i, name),
+                f"found {name} in a rule of kind {self.kind}",
+                f"expected {', '.join(allowed)}",
+                "move it to a rule of another kind",
+            )
+            for i, name in enumerate(names)
+            if name not in allowed
         ]
         if not set(names) & set(needed):
-            flaws.append(Flaw(("then",), f"found {', '.join(names)} only", f"expected {' or '.join(needed)} in a rule of kind {self.kind}", "add one, or change the kind"))
+            flaws.append(
+                Flaw(
+                    ("then",),
+                    f"found {', '.join(names)} only",
+                    f"expected {' or '.join(needed)} in a rule of kind {self.kind}",
+                    "add one, or change the kind",
+                )
+            )
         if flaws:
             raise flawed(flaws)
         return self
@@ -275,16 +306,30 @@ def rule_of(text: RuleText, file: Path) -> Rule:
     if not isinstance(text.when, Condition.__value__):
         raise TypeError("the condition was not read")
     return Rule(
-        id=text.id, title=text.title, kind=text.kind,
-        effective_from=text.effective.from_, effective_until=text.effective.until, when=text.when,
+        id=text.id,
+        title=text.title,
+        kind=text.kind,
+        effective_from=text.effective.from_,
+        effective_until=text.effective.until,
+        when=text.when,
         effects=tuple(effect for entry in text.then if (effect := _effect(entry)) is not None),
         substitutions=tuple(
-            Substitution(e.from_, e.to, e.elasticity.mean, e.elasticity.sd, e.via) for entry in text.then if (e := entry.substitution)
+            Substitution(move.from_, move.to, move.elasticity.mean, move.elasticity.sd, move.via)
+            for entry in text.then
+            if (move := entry.substitution)
         ),
-        reportings=tuple(Reporting(e.tactics or (), e.rise.mean, e.rise.sd) for entry in text.then if (e := entry.reporting)),
+        reportings=tuple(
+            Reporting(report.tactics or (), report.rise.mean, report.rise.sd)
+            for entry in text.then
+            if (report := entry.reporting)
+        ),
         ineligible=tuple(entry.ineligible for entry in text.then if entry.ineligible),
         messages=tuple(entry.say for entry in text.then if entry.say),
-        why=text.why, sources=text.sources, basis=text.basis, strength=text.strength, file=file,
+        why=text.why,
+        sources=text.sources,
+        basis=text.basis,
+        strength=text.strength,
+        file=file,
     )
 
 

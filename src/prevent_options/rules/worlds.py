@@ -69,7 +69,10 @@ class World:
     def _sampled(self, path: str, fact: AnyFact) -> tuple[tuple[Value, ...], Codes]:
         if path not in self._codes:
             options: tuple[tuple[Value, float], ...] = fact.options or self.priors.values[pattern_of(path)]
-            self._codes[path] = (tuple(value for value, _ in options), self._drawn(path, [share for _, share in options]))
+            self._codes[path] = (
+                tuple(value for value, _ in options),
+                self._drawn(path, [share for _, share in options]),
+            )
         return self._codes[path]
 
     def _drawn(self, path: str, shares: list[float]) -> Codes:
@@ -102,10 +105,14 @@ class World:
         return self._tests[key]
 
     def _tested(self, test: FactTest, cell: Cell, path: str) -> Mask:
-        mask = self._open(test, path) if cell.fact.unknown and not test.spec.words and test.spec.kind != "number" else self._closed(test, cell, path)
+        mask = (
+            self._open(test, path)
+            if cell.fact.unknown and not test.spec.words and test.spec.kind != "number"
+            else self._closed(test, cell, path)
+        )
         if cell.presumed is None:
             return mask
-        return mask & self._holds(cell.path, "exists", self.priors.exists[cell.path])
+        return np.asarray(mask & self._holds(cell.path, "exists", self.priors.exists[cell.path]))
 
     def _closed(self, test: FactTest, cell: Cell, path: str) -> Mask:
         """Look each drawn value up among those that pass."""
@@ -116,7 +123,7 @@ class World:
     def _open(self, test: FactTest, path: str) -> Mask:
         """Draw, for an unknown list or open word, whether each word asked about is on it."""
         share = self.priors.each[pattern_of(path)]
-        found = np.logical_or.reduce([self._holds(path, word, share) for word in test.words])
+        found: NDArray[np.bool_] = np.logical_or.reduce([self._holds(path, word, share) for word in test.words])
         return ~found if test.operator == "is_not" else found
 
 

@@ -129,7 +129,11 @@ def _channel(
     pressure = np.clip(-expected[sources], 0.0, None)
     strongest = sources[int(pressure.mean(axis=1).argmax())]
     return Channel(
-        finding, actor, setting.grid.pairs[strongest].tactic, entry.target, entry.via,
+        finding,
+        actor,
+        setting.grid.pairs[strongest].tactic,
+        entry.target,
+        entry.via,
         np.asarray(elasticity * pressure.mean(axis=0), dtype=np.float32),
     )
 
@@ -137,7 +141,8 @@ def _channel(
 def _targets(actor: str, name: str, setting: Setting) -> list[int]:
     """Return the positions of a perpetrator's pairs that lie within a tactic or family."""
     return [
-        k for k, pair in enumerate(setting.grid.pairs)
+        k
+        for k, pair in enumerate(setting.grid.pairs)
         if pair.perpetrator == actor and about(pair, (name,), setting.catalogues)
     ]
 
