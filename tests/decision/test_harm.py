@@ -41,15 +41,15 @@ def test_normal_cdf_agrees_with_scipy(z: float) -> None:
 
 
 def test_falls_by_is_the_probability_that_shared_noise_carries_harm_below_the_threshold() -> None:
-    """With everything reached and a median fall of a half, a fall by a half has probability one half."""
-    harm = harm_of(-0.5, 0.5, 0.0, 0.3)
+    """With everything reached, a fall to the median of what remains has probability one half."""
+    harm = harm_of(-0.5, 0.5 * np.exp(0.3**2 / 2), 0.0, 0.3)
     assert falls_by(harm, 0.5)[0, 0] == pytest.approx(0.5)
 
 
 def test_falls_by_agrees_with_simulation() -> None:
     """Integrating the shared noise out gives the share of simulated noise that reaches the threshold."""
     harm = harm_of(0, 0.6, 0.25, 0.5)
-    noise = np.random.default_rng(3).normal(0, 0.5, 400_000)
+    noise = np.random.default_rng(3).normal(-(0.5**2) / 2, 0.5, 400_000)
     simulated = np.mean(np.exp(noise) * 0.6 + 0.25 - 1 <= -0.4)
     assert falls_by(harm, 0.4)[0, 0] == pytest.approx(simulated, abs=0.004)
 

@@ -51,8 +51,8 @@ def utility(goal: Goal, harm: Harm, threshold: float) -> Floats:
 def falls_by(harm: Harm, threshold: float) -> Floats:
     """Return the probability that harm falls by at least ``threshold``, given each draw, shape (T, D).
 
-    With ``1 + H = exp(ε) A + B`` and ``ε ~ N(0, s²)``: ``P(H ≤ −c) = Φ(ln((1 − c − B) / A) / s)`` where B leaves room,
-    else 0. The probability is mixed over whether leaders decide to end it.
+    With ``1 + H = exp(ε) A + B`` and ``ε ~ N(−s²/2, s²)``: ``P(H ≤ −c) = Φ(ln((1 − c − B) / A) / s + s/2)`` where B
+    leaves room, else 0. The probability is mixed over whether leaders decide to end it.
     """
     room = (1.0 - threshold) - harm.unmoved
     either = [_noise_suffices(room, moved, harm.shared_sd) for moved in (harm.moved, harm.moved_decided)]
@@ -60,11 +60,11 @@ def falls_by(harm: Harm, threshold: float) -> Floats:
 
 
 def _noise_suffices(room: Floats, moved: Floats, sd: Floats) -> Floats:
-    """Return the probability that ``exp(ε) moved ≤ room`` for ``ε ~ N(0, sd²)``."""
+    """Return the probability that ``exp(ε) moved ≤ room`` for ``ε ~ N(−sd²/2, sd²)``."""
     possible = (room > 0) & (moved > 0)
     ratio = np.where(possible, room, 1.0) / np.where(possible, moved, 1.0)
     return np.asarray(
-        np.where(possible, normal_cdf(np.asarray(np.log(ratio) / sd, dtype=np.float32)), 0.0), dtype=np.float32
+        np.where(possible, normal_cdf(np.asarray(np.log(ratio) / sd + sd / 2, dtype=np.float32)), 0.0), dtype=np.float32
     )
 
 

@@ -1,11 +1,14 @@
 """Direct effects, step by step: evidence, circumstances, rules, reach, and what stays unknown about a new case.
 
-θ[t,o,p] = Σ_e r[t,e] s[t,e] θ[e,o,p] / Σ_e r[t,e] + N(0, σ_transport (1 − max_e r[t,e]))
-Δ[c,t,k] = (θ[t] + Σ_f (x[c,f] − ½) β[t,f] + Σ rule shifts) · Π rule scales · reach + case noise
+θ[t,o,p] = Σ_e r[t,e] s[t,e] θ[e,o,p] / Σ_e r[t,e] + ε(σ_transport (1 − max_e r[t,e]))
+Δ[c,t,k] = (θ[t] + Σ_f (x[c,f] − ½) β[t,f] + Σ rule shifts) · Π rule scales · reach + ε(τ)
 
 t tool, e body of evidence with relevance r and sign s (−1 where the tool withdraws what the body supplies), o tactic
 family, p perpetrator type, f contextual factor with x = 1 present and 0 absent (centred, because studies average over
-both), k pair. Every part keeps its source, so that the waterfall of ``explain`` is the computation itself.
+both), β[t,f] = Σ_e r[t,e] β[e,f] / max(1, Σ_e r[t,e]), k pair, ε(s) ~ N(−s²/2, s²): noise whose ratio averages one,
+because studies report ratios of averages. A circumstance studied under a body that fits the tool little counts little;
+what a body says on average counts in full, and what does not fit is in the transport noise. Every part keeps its
+source, so that the waterfall of ``explain`` is the computation itself.
 """
 
 from collections.abc import Callable, Iterator
@@ -155,8 +158,8 @@ def direct_effect(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -
     table = setting.assumptions.decisive_response
     return DirectEffect(
         expected=np.asarray(expected, dtype=np.float32),
-        shared=shared_sd * keyed_normals(setting.seed, setting.draws, "case", tool.id),
-        own=own_sd * np.stack(noise),
+        shared=mean_one(shared_sd, keyed_normals(setting.seed, setting.draws, "case", tool.id)),
+        own=mean_one(own_sd, np.stack(noise)),
         shared_sd=shared_sd,
         reached=reached,
         led=reached & setting.elite_driven,
@@ -218,14 +221,19 @@ def _mix(tool: Tool, family: str, kind: str, setting: Setting) -> Floats:
 
 def transport_part(tool: Tool, setting: Setting) -> Part:
     """Return what is uncertain because the studies are about something else than the tool, shape (D,)."""
-    missing = np.float32(1.0 - max(link.relevance for link in tool.bodies))
-    noise = keyed_normals(setting.seed, setting.draws, "transport", tool.id)
-    return Part(
-        "transport to this tool",
-        "relevance of the bodies of evidence",
-        "judgement",
-        missing * np.float32(setting.posterior.transport_scale) * noise,
-    )
+    missing = 1.0 - max(link.relevance for link in tool.bodies)
+    sd = np.float32(missing * setting.posterior.transport_scale)
+    noise = mean_one(sd, keyed_normals(setting.seed, setting.draws, "transport", tool.id))
+    return Part("transport to this tool", "relevance of the bodies of evidence", "judgement", noise)
+
+
+def mean_one(sd: Floats | np.float32, noise: Floats) -> Floats:
+    """Return noise of a log rate ratio whose ratio averages one.
+
+    Studies report ratios of average counts, so what is unknown about one case or tool must not move the average: a
+    tool is not worse for being less known.
+    """
+    return np.asarray(sd * noise - np.float32(0.5) * sd * sd, dtype=np.float32)
 
 
 def factor_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
@@ -235,14 +243,11 @@ def factor_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
         if not links or factor.present_when is None:
             continue
         rows = [_centred(setting.presence(factor, pair.perpetrator), setting.draws) for pair in setting.grid.pairs]
-        total = sum(link.relevance for link in tool.bodies)
-        slope = np.sum(
-            [
-                np.float32(b.relevance / total) * setting.posterior.factor(b.body, factor.id, setting.draws)
-                for b in links
-            ],
-            axis=0,
-        )
+        whole = max(1.0, sum(link.relevance for link in tool.bodies))
+        slopes = [
+            np.float32(b.relevance / whole) * setting.posterior.factor(b.body, factor.id, setting.draws) for b in links
+        ]
+        slope = np.sum(slopes, axis=0)
         yield Part(factor.name, f"factor {factor.id}", "evidence", np.stack(rows) * slope)
 
 

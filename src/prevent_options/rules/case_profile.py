@@ -21,6 +21,8 @@ BASE: Final[Mapping[str, object]] = {
     "goal": "reduce",
 }
 """Nothing else is known; no rule is about Antarctica."""
+TACTIC: Final[Mapping[str, object]] = {"tactic": "cultural_destruction"}
+"""A case has at least one tactic; no rule is about this one, and nothing is known of it."""
 
 _SINGULAR: Final[Mapping[str, str]] = {
     "actor": "regional_actors",
@@ -72,6 +74,7 @@ def profile_of(given: Mapping[str, object], document: Document, at: Address) -> 
         raise InputError(problems)
     for key, value in given.items():
         _set(key, value, data, person)
+    person.setdefault("tactics", [dict(TACTIC)])
     data.setdefault("perpetrators", [person])
     return _validated(data, document, at)
 
@@ -83,7 +86,8 @@ def _set(key: str, value: object, data: Data, person: Data) -> None:
     elif key in _SINGULAR:
         data[_SINGULAR[key]] = _named(value, key) if key.startswith("actor") else _several(value)
     elif key == "perpetrators" and isinstance(value, list):
-        data[key] = [{"name": "Perpetrator", **item} if isinstance(item, dict) else item for item in value]
+        base = {"name": "Perpetrator", "tactics": [dict(TACTIC)]}
+        data[key] = [base | item if isinstance(item, dict) else item for item in value]
     elif key.startswith("perpetrator."):
         _put(person, key.removeprefix("perpetrator.").split("."), value)
     elif key != "tool":
