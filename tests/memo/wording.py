@@ -45,12 +45,17 @@ def likelihood_with_confidence(text: str) -> list[str]:
 
 
 def form_for_the_whole(text: str) -> list[str]:
-    """Return lines where one form of sexual violence stands without the name of the whole."""
+    """Return lines where one form of sexual violence stands without the name of the whole; titles are others' words."""
     return [
         line
-        for line in text.splitlines()
+        for line in map(_without_addresses, text.splitlines())
         if FORM_ONLY.search(line) and not re.search(r"sexual|form", line, re.IGNORECASE)
     ]
+
+
+def _without_addresses(line: str) -> str:
+    """Return a line without web addresses, ids of studies and the titles behind them."""
+    return re.sub(r"<https?://[^>]*>|E:[a-z0-9-]+(?:\*\* .*)?", "", line)
 
 
 def forecasts(text: str) -> list[str]:
@@ -84,7 +89,7 @@ def empty_sections(markdown: str) -> list[str]:
 
 def untagged_figures(markdown: str) -> list[str]:
     """Return lines of running text with a percentage or a share of draws that carry no reference."""
-    lines = [line for line in markdown.splitlines() if re.search(r"\d%|\d of 100", line)]
+    lines = [line for line in map(_without_addresses, markdown.splitlines()) if re.search(r"\d%|\d of 100", line)]
     return [line for line in lines if not line.startswith("|") and not re.search(r"\[[^\]]*\b(?:D|J|C|[RESTE]:)", line)]
 
 

@@ -93,7 +93,10 @@ def check_command() -> int:
 
 @command.group("import")
 def import_group() -> None:
-    """Read a release of coded findings into aggregated counts."""
+    """Read a release of coded findings into aggregated counts.
+
+    Example:  prevent-options evidence import ushmm all_sources.csv --dry-run
+    """
 
 
 @import_group.command("ushmm")

@@ -6,7 +6,7 @@ from prevent_options.assess.types import RuleFinding
 from prevent_options.memo.frame import Frame
 from prevent_options.memo.parts import DRAWS, EvidenceRow, RuleRow, SourceRow
 from prevent_options.memo.safe import web_address
-from prevent_options.memo.words import of_hundred, plain
+from prevent_options.memo.words import of_hundred, plain, told
 
 NOT_CITED = "citation not loaded; see `prevent-options evidence show`"
 
@@ -48,7 +48,7 @@ def _rule(rule: RuleFinding, labels: list[str]) -> RuleRow:
         strength=rule.strength,
         options=", ".join(labels) or "not an option",
         messages=rule.messages if labels else (),
-        reads=rule.reads if labels else (),
+        reads=tuple((path, told(value)) for path, value in rule.reads) if labels else (),
         refs=() if rule.probability is None else (DRAWS,),
         sources=rule.sources,
     )

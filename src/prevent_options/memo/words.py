@@ -5,6 +5,7 @@ from 1 to 99 percent; outside it a memo gives the number and says that no word e
 """
 
 import math
+import re
 from dataclasses import dataclass
 
 from prevent_options.assess.types import Spread
@@ -116,6 +117,9 @@ def plain(identifier: str) -> str:
 
 
 _SPELLED = {
+    # Facts of the case on the scale likely/unlikely are no likelihoods of this memo, so they are told in other words.
+    "likely": "expected",
+    "unlikely": "not expected",
     "elite_driven": "elite-driven",
     "foreign_force": "foreign force",
     "facilitate_transition": "facilitate transition",
@@ -123,6 +127,11 @@ _SPELLED = {
     "low": "low",
     "none": "none",
 }
+
+
+def told(value: str) -> str:
+    """Return the text of a fact that was read, each of its words spelled as :func:`plain` spells it."""
+    return re.sub(r"[a-z]+(?:_[a-z]+)*", lambda match: _SPELLED.get(match[0], match[0]), value)
 
 
 def listed(items: tuple[str, ...] | list[str], last: str = "and") -> str:
