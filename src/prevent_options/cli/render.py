@@ -16,6 +16,14 @@ WIDTH = 80
 """Columns where the output is no terminal, so that files and pipes read the same everywhere."""
 
 
+HOW_TO_READ = (
+    "net change: change of total harm over the horizon if the tool is used, mean [5%, 95%]; minus is less violence. "
+    "worse: probability by the model that harm goes up. first: share of draws in which the tool ranks first, which "
+    "does not mean that it works. Tools of one band are not told apart. moves: tactics to which violence may move "
+    "instead. * in use already."
+)
+
+
 def console() -> Console:
     """Return the console for results: standard output, at its own width in a terminal and at 80 columns elsewhere."""
     return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
@@ -23,7 +31,7 @@ def console() -> Console:
 
 def table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], title: str | None = None) -> Table:
     """Return a table; each column is a heading and ``left`` or ``right``. Cell text is never read as markup."""
-    out = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    out = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False, padding=(0, 1, 0, 0))
     for heading, side in columns:
         out.add_column(
             Text(heading), justify="right" if side == "right" else "left", no_wrap=side == "right", overflow="fold"
@@ -45,28 +53,31 @@ def share(value: float) -> str:
 
 
 def ranking(assessment: "Assessment") -> Table:
-    """Return the ranking of the tools that may be used in this case."""
-    columns = [
-        ("band", "right"),
-        ("tool", "left"),
-        ("net change [5%, 95%]", "right"),
-        ("worse", "right"),
-        ("first", "right"),
-        ("moves to", "left"),
-    ]
+    """Return the ranking of the tools that may be used in this case; it fits 80 columns."""
+    columns = [("band", "right"), ("tool", "left"), ("net change", "right"), ("worse", "right"), ("first", "right")]
     rows = [
         (
             str(tool.rank_band),
-            tool.tool + (" (in use)" if tool.in_use else ""),
+            tool.tool + ("*" if tool.in_use else ""),
             interval(tool),
             share(tool.p_backfire),
             share(tool.p_best),
-            ", ".join(sorted({flag.target for flag in tool.substitution})) or "-",
+            str(len({flag.target for flag in tool.substitution}) or "-"),
         )
         for tool in assessment.tools
         if tool.eligible
     ]
-    return table(columns, rows, f"{assessment.title}: tools by goal {assessment.goal}")
+    return table([*columns, ("moves", "right")], rows, f"{assessment.title}: tools by goal {assessment.goal}")
+
+
+def moves(assessment: "Assessment") -> list[str]:
+    """Return, for each tool of the first band, where violence may move instead."""
+    first = [tool for tool in assessment.tools if tool.eligible and tool.rank_band == 1]
+    told = {tool.tool: sorted({f"{flag.source} > {flag.target}" for flag in tool.substitution}) for tool in first}
+    return [
+        f"  {name}: {'; '.join(flags) or 'no rule warns of a move; that is no proof of safety'}"
+        for name, flags in told.items()
+    ]
 
 
 def interval(tool: "ToolResult") -> str:
@@ -79,14 +90,10 @@ def print_ranking(assessment: "Assessment") -> None:
     """Print the ranking with how to read it, what is left out, what is unknown and what warns."""
     out = console()
     out.print(ranking(assessment))
-    out.print(
-        Text(
-            "Net change is the change of total harm over the horizon if the tool is used; minus is less violence. "
-            "worse: probability by the model that harm goes up. first: share of draws in which the tool ranks first, "
-            "which does not mean that it works. Tools of one band are not told apart. moves to: where violence may go "
-            "instead."
-        )
-    )
+    out.print(Text(HOW_TO_READ))
+    out.print(Text("\nWhere violence may move under the tools of the first band:"))
+    for line in moves(assessment):
+        out.print(Text(line))
     left_out = [tool for tool in assessment.tools if not tool.eligible]
     if left_out:
         out.print(Text("\nNot ranked:"))

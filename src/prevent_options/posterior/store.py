@@ -31,6 +31,7 @@ class Posterior:
 
     arrays: Mapping[str, Floats]
     manifest: ManifestData = field(repr=False)
+    _asked: dict[tuple[str, ...], Floats] = field(default_factory=dict, repr=False)
 
     @property
     def draws(self) -> int:
@@ -67,7 +68,9 @@ class Posterior:
         return array[:draws].astype(np.float32)
 
     def _noise(self, draws: int, *name: str) -> Floats:
-        return keyed_normals(self.manifest["seed"], self.draws, *name)[:draws]
+        if name not in self._asked:
+            self._asked[name] = keyed_normals(self.manifest["seed"], self.draws, *name)
+        return self._asked[name][:draws]
 
     def require(self, draws: int) -> None:
         """Refuse a number of draws that does not ship.
@@ -117,6 +120,12 @@ class Posterior:
         InputError
             More draws than ship, naming the maximum.
         """
+        key = ("effect", body, outcome, perpetrator, str(draws))
+        if key not in self._asked:
+            self._asked[key] = self._effect(body, outcome, perpetrator, draws)
+        return self._asked[key]
+
+    def _effect(self, body: str, outcome: str, perpetrator: str, draws: int) -> Floats:
         self.require(draws)
         mean = self._draws("mu", draws)
         alpha = self._level("alpha", "body", body, self._draws("sigma_alpha", draws), draws)
@@ -137,6 +146,12 @@ class Posterior:
         has mean zero and the spread of all factors: which way it works is not assumed.
         """
         draws = self.draws if draws is None else draws
+        key = ("factor", body, factor, str(draws))
+        if key not in self._asked:
+            self._asked[key] = self._factor(body, factor, draws)
+        return self._asked[key]
+
+    def _factor(self, body: str, factor: str, draws: int) -> Floats:
         self.require(draws)
         row = self._positions["beta_cell"].get(body + _JOIN + factor)
         if row is not None:
