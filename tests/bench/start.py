@@ -1,0 +1,48 @@
+"""How long a command takes from nothing to its output, beside the bare interpreter with the libraries it must load."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[2]
+CASE = str(ROOT / "cases" / "sdn-darfur-2024.yaml")
+RUNS = 7
+
+
+def seconds(*arguments: str) -> float:
+    """Return the median wall time of a whole process over several runs, the first one left out."""
+    times = []
+    for _ in range(RUNS + 1):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, capture_output=True)
+        times.append(time.perf_counter() - start)
+    return median(times[1:])
+
+
+def measure() -> list[tuple[str, float, str]]:
+    """Return wall times of light and heavy commands, and the ratio to loading NumPy and pydantic alone."""
+    bare = seconds("-c", "import numpy, pydantic, yaml, click")
+    rank = seconds("-m", "prevent_options", "rank", CASE, "--format", "json")
+    light = seconds("-m", "prevent_options", "validate", CASE)
+    posterior = _posterior_milliseconds()
+    return [
+        ("bare interpreter with NumPy, pydantic, PyYAML, click, s", bare, "-"),
+        ("rank one case, whole process, s", rank, "under 0.8"),
+        ("rank, times the bare interpreter", rank / bare, "-"),
+        ("validate one case, whole process, s", light, "under 0.35"),
+        ("posterior loaded, ms", posterior, "under 50"),
+    ]
+
+
+def _posterior_milliseconds() -> float:
+    """Return the median time to load the shipped draws in this process."""
+    from prevent_options.posterior import load_posterior
+
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        load_posterior()
+        times.append(1000 * (time.perf_counter() - start))
+    return median(times)
