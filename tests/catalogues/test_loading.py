@@ -37,7 +37,7 @@ bodies:
 authority: []
 owners: [State]
 owner_as_of: 2025-08
-lead_time: {{decide: weeks, effect: weeks, basis: estimate}}
+lead_time: {{decide: weeks, effect: weeks, basis: estimate, months: [1, 3]}}
 reversibility: {{level: low, how: slowly}}
 known_risks: [some]
 works_best_when: It does.

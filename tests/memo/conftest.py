@@ -118,7 +118,7 @@ def _tool(name: str, called: str, family: str, levels: list[str], strategy: list
             "authority": ["An act, section 1"],
             "owners": ["Treasury", "State"],
             "owner_as_of": "2025-08",
-            "lead_time": {"decide": "3 months", "effect": "1 month", "basis": "estimate"},
+            "lead_time": {"decide": "3 months", "effect": "1 month", "basis": "estimate", "months": [3, 5]},
             "reversibility": {"level": "medium", "how": "it can be lifted"},
             "known_risks": ["assets move"],
             "works_best_when": "allies join",

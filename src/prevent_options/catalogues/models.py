@@ -1,8 +1,8 @@
 """What each catalogue file holds: tactics, tools, factors, bodies of evidence, families."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from prevent_options.catalogues.words import (
     ActorLevel,
@@ -18,8 +18,8 @@ from prevent_options.catalogues.words import (
     Support,
     Visibility,
 )
-from prevent_options.yamlio import StrictModel
-from prevent_options.yamlio.types import Integer, PartialDate, Probability, Text, YesNo
+from prevent_options.yamlio import Flaw, StrictModel, flawed
+from prevent_options.yamlio.types import Integer, PartialDate, Positive, Probability, Text, YesNo
 
 type AtLeastOne[T] = Annotated[tuple[T, ...], Field(min_length=1)]
 
@@ -91,11 +91,25 @@ class BodyLink(StrictModel):
 
 
 class LeadTime(StrictModel):
-    """How long it takes to decide on a tool and to see it act."""
+    """How long it takes to decide on a tool and to see it act.
+
+    ``months`` are the 5 and 95 percent points of the time from the decision to go ahead until the tool acts: the two
+    texts as numbers, a judgement where they name none.
+    """
 
     decide: Text
     effect: Text
     basis: Text
+    months: tuple[Positive, Positive]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        low, high = self.months
+        if high <= low:
+            raise flawed(
+                [Flaw(("months",), f"found {low:g} to {high:g}", "expected the shorter time first", "swap them")]
+            )
+        return self
 
 
 class Reversibility(StrictModel):
