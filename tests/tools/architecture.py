@@ -1,13 +1,16 @@
-"""Write the table of modules in ARCHITECTURE.md from the first sentence of each module's docstring."""
+"""Write the table of modules in ARCHITECTURE.md from the modules' docstrings, and the list of facts in docs/rules.md."""
 
 import ast
 import re
 import sys
 from pathlib import Path
 
+from prevent_options.rules.fact_schema import markdown_table
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "prevent_options"
 TABLE = re.compile(r"(<!-- modules -->\n).*?(<!-- end of modules -->)", re.DOTALL)
+FACTS = re.compile(r"(<!-- facts -->\n).*?(<!-- end of facts -->)", re.DOTALL)
 
 
 def rows() -> list[str]:
@@ -31,8 +34,15 @@ def text_with_table(text: str) -> str:
     return TABLE.sub(lambda match: f"{match[1]}{table}\n{match[2]}", text)
 
 
+def text_with_facts(text: str) -> str:
+    """Return a document with its list of fact paths made anew."""
+    return FACTS.sub(lambda match: f"{match[1]}{markdown_table()}\n{match[2]}", text)
+
+
 def main() -> int:
-    """Rewrite ARCHITECTURE.md."""
+    """Rewrite ARCHITECTURE.md and docs/rules.md."""
+    rules = ROOT / "docs" / "rules.md"
+    rules.write_text(text_with_facts(rules.read_text(encoding="utf-8")), encoding="utf-8")
     path = ROOT / "ARCHITECTURE.md"
     path.write_text(text_with_table(path.read_text(encoding="utf-8")), encoding="utf-8")
     return 0
