@@ -1,4 +1,4 @@
-"""Write the table of modules in ARCHITECTURE.md from the modules' docstrings, and the list of facts in docs/rules.md."""
+"""Write the table of modules in ARCHITECTURE.md from the docstrings, and the list of facts in docs/rules.md."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""``rules``: the expert rules, their texts and their cases."""
+"""``rules``: the expert rules, their texts, their cases, and what a reviewer asks of them."""
 
 import json
 from datetime import date
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group("rules")
 def command() -> None:
-    """List, show and test the rules."""
+    """List, show, test and review the rules."""
 
 
 @command.command("list")
@@ -81,6 +81,80 @@ def test_command(cases: Path, form: str) -> int:
             click.echo(failure)
         click.echo(f"{report.total} cases, {len(report.failures)} failures", err=True)
     return 1 if report.failures else 0
+
+
+@command.command("lint")
+def lint_command() -> int:
+    """Name what is doubtful in valid rules; the exit code is 1 when there is something.
+
+    Example:  prevent-options rules lint
+    """
+    from prevent_options.catalogues import load_catalogues
+    from prevent_options.rules.review import lint
+
+    book = _book()
+    doubts = list(lint(book, tuple(load_catalogues().tools)))
+    for doubt in doubts:
+        click.echo(f"{doubt.rule}: {doubt.text}")
+    click.echo(f"{len(book.rules)} rules, {len(doubts)} to look at", err=True)
+    return 1 if doubts else 0
+
+
+@command.command("coverage")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print the result.",
+)
+@rules_option
+def coverage_command(folder: Path | None, form: str, rules_as_of: date | None) -> None:
+    """Count in how many cases of a folder each rule fires, is unknown, or says nothing.
+
+    Example:  prevent-options rules coverage cases
+    """
+    from prevent_options.catalogues import load_catalogues
+    from prevent_options.paths import data_dir
+    from prevent_options.profile import load_cases
+    from prevent_options.rules import load_fact_priors
+    from prevent_options.rules.review import coverage
+
+    cases = load_cases(folder or data_dir("cases"))
+    found = coverage(_book().in_force(rules_as_of), cases, load_catalogues().tools.values(), load_fact_priors())
+    if form == "json":
+        click.echo(json.dumps({one.rule: dict(one.states) for one in found}, indent=1))
+        return
+    from prevent_options.cli.render import console, table
+
+    rows = [(one.rule, *(str(count) for count in one.states.values())) for one in found]
+    columns = [("rule", "left"), *((state, "right") for state in ("fired", "unknown", "silent", "not applicable"))]
+    console().print(table(columns, rows, f"States of each rule in {len(cases)} cases"))
+    mute = [one.rule for one in found if not one.speaks]
+    click.echo(f"{len(mute)} of {len(found)} rules say nothing in these cases: {', '.join(mute) or '-'}", err=True)
+
+
+@command.command("diff")
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path), required=False)
+def diff_command(before: Path, after: Path | None) -> None:
+    """Show which rules were added, removed or changed between two folders of rules.
+
+    Without a second folder the shipped rules are the later ones.
+
+    Example:  prevent-options rules diff old/rules rules
+    """
+    from prevent_options.catalogues import load_catalogues
+    from prevent_options.rules import load_rules
+    from prevent_options.rules.review import diff
+
+    catalogues = load_catalogues()
+    changes = diff(load_rules(catalogues, before), load_rules(catalogues, after) if after else _book())
+    for change in changes:
+        click.echo(f"{change.rule} {change.kind}" + (f": {', '.join(change.parts)}" if change.parts else ""))
+    click.echo(f"{len(changes)} rules differ", err=True)
 
 
 def _book() -> "RuleBook":

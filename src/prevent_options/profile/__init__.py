@@ -2,7 +2,7 @@
 
 from prevent_options.profile.change import fact_paths, settable_paths, unknown_facts, with_facts
 from prevent_options.profile.facts import Fact, Listed, ListFact, Uncertain
-from prevent_options.profile.load import as_document, case_json_schema, load_case, parse_case
+from prevent_options.profile.load import as_document, case_json_schema, load_case, load_cases, parse_case
 from prevent_options.profile.models import (
     Budget,
     CaseProfile,
@@ -42,6 +42,7 @@ __all__ = [
     "default_vocabulary",
     "fact_paths",
     "load_case",
+    "load_cases",
     "parse_case",
     "settable_paths",
     "unknown_facts",

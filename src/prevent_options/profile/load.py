@@ -5,7 +5,7 @@ from typing import cast
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from prevent_options.errors import InputError
+from prevent_options.errors import InputError, Problem
 from prevent_options.profile.facts import Listed, Uncertain
 from prevent_options.profile.models import CaseProfile
 from prevent_options.profile.scales import UNKNOWN
@@ -37,6 +37,29 @@ def load_case(path: Path, vocabulary: Vocabulary | None = None) -> CaseProfile:
         With every problem found, each with line, path and what to do.
     """
     return load_document(path, CaseProfile, context=vocabulary or default_vocabulary())
+
+
+def load_cases(folder: Path, vocabulary: Vocabulary | None = None) -> tuple[CaseProfile, ...]:
+    """Read every case file of a folder, in the order of their names.
+
+    Raises
+    ------
+    InputError
+        With every problem of every file, or when there is none.
+    """
+    cases, problems = [], list[Problem]()
+    for path in sorted(path for path in folder.glob("*") if path.suffix in {".yaml", ".yml"}):
+        try:
+            cases.append(load_case(path, vocabulary))
+        except InputError as error:
+            problems.extend(error.problems)
+    if not cases and not problems:
+        problems.append(
+            Problem(str(folder), 0, "(folder)", "no case file", "expected .yaml files", "name another folder")
+        )
+    if problems:
+        raise InputError(problems)
+    return tuple(cases)
 
 
 def parse_case(text: str, file: str, vocabulary: Vocabulary | None = None) -> CaseProfile:
