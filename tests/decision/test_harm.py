@@ -18,7 +18,7 @@ def harm_of(
     values = [
         np.broadcast_to(np.asarray(value, dtype=np.float32), shape) for value in (change, moved, decided, unmoved, sd)
     ]
-    return Harm(*values, decisive=np.full((shape[0], 1), decisive, dtype=np.float32))
+    return Harm(*values, decisive=np.full(shape, decisive, dtype=np.float32))
 
 
 def test_no_effect_leaves_harm_unchanged() -> None:

@@ -35,7 +35,7 @@ class Outcome:
     moved_decided: Floats
     unmoved: Floats
     shared_sd: Floats
-    decisive: float
+    decisive: Floats
     effects: tuple[TacticEffect, ...]
     flags: tuple[SubstitutionFlag, ...]
     reaches: bool

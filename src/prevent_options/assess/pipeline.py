@@ -19,7 +19,7 @@ from prevent_options.assess.types import Assessment, ToolResult
 from prevent_options.catalogues import Tool
 from prevent_options.decision.burden import burdens, severity_weights
 from prevent_options.decision.goals import Harm, probability_of_goal, utility
-from prevent_options.decision.harm import random_weights, weighted_shares
+from prevent_options.decision.harm import NEGLIGIBLE, random_weights, weighted_shares
 from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix, rank_probabilities, worst_tenth_mean
 from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import Setting
@@ -183,7 +183,7 @@ def _harm(outcomes: list[Outcome]) -> Harm:
         moved_decided=np.stack([o.moved_decided for o in outcomes]),
         unmoved=np.stack([o.unmoved for o in outcomes]),
         shared_sd=np.stack([o.shared_sd for o in outcomes]),
-        decisive=np.array([[o.decisive] for o in outcomes], dtype=np.float32),
+        decisive=np.stack([o.decisive for o in outcomes]),
     )
 
 
@@ -206,8 +206,8 @@ def _result(
         expected_rank=place.expected,
         rank_probabilities=place.probabilities,
         net_change=spread(out.change),
-        p_reduces=float((out.change < 0).mean()),
-        p_backfire=float((out.change > 0).mean()),
+        p_reduces=float((out.change < -NEGLIGIBLE).mean()),
+        p_backfire=float((out.change > NEGLIGIBLE).mean()),
         worst_tenth_mean=float(worst_tenth_mean(out.change[None])[0]),
         p_goal=place.p_goal,
         acceptability=place.acceptability,
@@ -225,6 +225,11 @@ def _warnings(profile: CaseProfile) -> tuple[str, ...]:
     notes = []
     if not profile.values.tactic_weights:
         notes.append("All tactics carry the same severity weight, because the case states none.")
+    if profile.goal == "stop":
+        notes.append(
+            "Under the goal stop, figures are about the violence that is left when the horizon ends, not about its sum "
+            "over the horizon."
+        )
     if profile.goal == "foreclose":
         notes.append(
             "Under the goal foreclose, harm stands for the risk of onset: a fall of a fifth removes a fifth of it."

@@ -13,6 +13,9 @@ import numpy as np
 
 from prevent_options.effects.arrays import Floats
 
+NO_NOISE = np.float32(1e-6)
+"""Stands for a standard deviation of zero: the noise then decides nothing."""
+
 type Goal = Literal["reduce", "stop", "foreclose"]
 
 
@@ -32,7 +35,7 @@ class Harm:
     shared_sd
         Standard deviation of the shared case noise, shape (T, D).
     decisive
-        Probability that the tool makes leaders end it, shape (T, 1).
+        Probability that the tool makes leaders end it, shape (T, D).
     """
 
     change: Floats
@@ -63,6 +66,7 @@ def _noise_suffices(room: Floats, moved: Floats, sd: Floats) -> Floats:
     """Return the probability that ``exp(ε) moved ≤ room`` for ``ε ~ N(−sd²/2, sd²)``."""
     possible = (room > 0) & (moved > 0)
     ratio = np.where(possible, room, 1.0) / np.where(possible, moved, 1.0)
+    sd = np.maximum(sd, NO_NOISE)
     return np.asarray(
         np.where(possible, normal_cdf(np.asarray(np.log(ratio) / sd + sd / 2, dtype=np.float32)), 0.0), dtype=np.float32
     )

@@ -7,6 +7,9 @@ import numpy as np
 
 from prevent_options.effects.arrays import Floats
 
+NEGLIGIBLE = 1e-4
+"""A change of total harm below one in ten thousand is none: above what single precision loses, below what counts."""
+
 
 def weighted_shares(burden: Floats, weights: Floats) -> Floats:
     """Return each pair's share of total weighted harm.

@@ -1,14 +1,15 @@
 """Direct effects, step by step: evidence, circumstances, rules, reach, and what stays unknown about a new case.
 
 θ[t,o,p] = Σ_e r[t,e] s[t,e] θ[e,o,p] / Σ_e r[t,e] + ε(σ_transport (1 − max_e r[t,e]))
-Δ[c,t,k] = (θ[t] + Σ_f (x[c,f] − ½) β[t,f] + Σ rule shifts) · Π rule scales · reach + ε(τ)
+Δ[c,t,k] = (θ[t] + Σ_f (x[c,f] − ½) β[t,f] + Σ rule shifts) · Π rule scales · reach · acting + reach · acting · ε(τ)
 
 t tool, e body of evidence with relevance r and sign s (−1 where the tool withdraws what the body supplies), o tactic
 family, p perpetrator type, f contextual factor with x = 1 present and 0 absent (centred, because studies average over
 both), β[t,f] = Σ_e r[t,e] β[e,f] / max(1, Σ_e r[t,e]), k pair, ε(s) ~ N(−s²/2, s²): noise whose ratio averages one,
 because studies report ratios of averages. A circumstance studied under a body that fits the tool little counts little;
-what a body says on average counts in full, and what does not fit is in the transport noise. Every part keeps its
-source, so that the waterfall of ``explain`` is the computation itself.
+what a body says on average counts in full, and what does not fit is in the transport noise. ``acting`` is the share of
+the horizon left once the tool acts; under the goal stop, whether it acts by the end. Every part keeps its source, so
+that the waterfall of ``explain`` is the computation itself.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from prevent_options.assumptions import Assumptions
 from prevent_options.catalogues import Catalogues, Factor, Tool
 from prevent_options.effects.arrays import Floats, Mask
 from prevent_options.effects.grid import Grid, Pair
+from prevent_options.effects.timing import acting_share
 from prevent_options.posterior import Posterior
 from prevent_options.posterior.keyed import keyed_generator, keyed_normals
 from prevent_options.profile import CaseProfile
@@ -109,7 +111,7 @@ class DirectEffect:
     led
         Which of these a leader's decision could end, boolean, shape (K, D).
     decisive
-        Probability that the tool brings this decision about.
+        Probability that the tool brings this decision about within the horizon, shape (D,).
     remaining
         Share of a tactic's violence that remains after it.
     """
@@ -120,14 +122,14 @@ class DirectEffect:
     shared_sd: Floats
     reached: np.ndarray
     led: np.ndarray
-    decisive: float
+    decisive: Floats
     remaining: float
 
     @property
     def without_decision(self) -> Floats:
         """Log effect where leaders do not decide to end it: balances the decision, so that expected harm stays."""
         balance = np.log((1.0 - self.decisive * self.remaining) / (1.0 - self.decisive))
-        return np.asarray(self.led * np.float32(balance), dtype=np.float32)
+        return np.asarray(self.led * balance, dtype=np.float32)
 
     @property
     def with_decision(self) -> Floats:
@@ -153,7 +155,7 @@ def direct_effect(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -
     for part in direct_parts(tool, findings, setting):
         expected = expected * part.values if part.multiplies else expected + part.values
     reached = reach(tool, setting)
-    shared_sd, own_sd = noise_scales(tool, setting)
+    shared_sd, own_sd = (sd * acting(tool, setting) for sd in noise_scales(tool, setting))
     noise = [keyed_normals(setting.seed, setting.draws, "case", tool.id, *key(pair)) for pair in setting.grid.pairs]
     table = setting.assumptions.decisive_response
     return DirectEffect(
@@ -163,7 +165,7 @@ def direct_effect(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -
         shared_sd=shared_sd,
         reached=reached,
         led=reached & setting.elite_driven,
-        decisive=float(np.mean([table.values[level] for level in tool.actor_level])),
+        decisive=np.float32(np.mean([table.values[level] for level in tool.actor_level])) * acting(tool, setting),
         remaining=table.remaining,
     )
 
@@ -175,6 +177,7 @@ def direct_parts(tool: Tool, findings: tuple[Finding, ...], setting: Setting) ->
     yield from factor_parts(tool, setting)
     for finding in findings:
         yield from rule_parts(finding, setting)
+    yield timing_part(tool, setting)
     yield Part(
         "reach",
         "catalogue: which perpetrators the tool can act on",
@@ -225,6 +228,23 @@ def transport_part(tool: Tool, setting: Setting) -> Part:
     sd = np.float32(missing * setting.posterior.transport_scale)
     noise = mean_one(sd, keyed_normals(setting.seed, setting.draws, "transport", tool.id))
     return Part("transport to this tool", "relevance of the bodies of evidence", "judgement", noise)
+
+
+def acting(tool: Tool, setting: Setting) -> Floats:
+    """Return the share of the horizon during which a tool acts, shape (D,); 1 for a tool in use.
+
+    Under the goal stop what counts is the violence that is left when the horizon ends, so a tool counts in full once
+    it acts by then.
+    """
+    if any(use.tool == tool.id for use in setting.profile.tools_in_use):
+        return np.ones(setting.draws, dtype=np.float32)
+    share = acting_share(tool, setting.profile.horizon_months, setting.noise("delay", tool.id))
+    return np.ceil(share) if setting.profile.goal == "stop" else share
+
+
+def timing_part(tool: Tool, setting: Setting) -> Part:
+    """Return the share of the effect that falls into the horizon, shape (D,)."""
+    return Part("time until it acts", "catalogue: lead time", "judgement", acting(tool, setting), multiplies=True)
 
 
 def mean_one(sd: Floats | np.float32, noise: Floats) -> Floats:
