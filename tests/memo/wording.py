@@ -69,8 +69,8 @@ def markings(text: str) -> list[str]:
 
 
 def leftovers(text: str) -> list[str]:
-    """Return words a template or a program left behind."""
-    return LEFTOVERS.findall(text)
+    """Return words a template or a program left behind; titles of studies may hold any word."""
+    return LEFTOVERS.findall("\n".join(map(_without_addresses, text.splitlines())))
 
 
 def empty_sections(markdown: str) -> list[str]:
