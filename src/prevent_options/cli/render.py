@@ -67,7 +67,7 @@ def ranking(assessment: "Assessment") -> Table:
         for tool in assessment.tools
         if tool.eligible
     ]
-    return table([*columns, ("moves", "right")], rows, f"{assessment.title}: tools by goal {assessment.goal}")
+    return table([*columns, ("moves", "right")], rows)
 
 
 def moves(assessment: "Assessment") -> list[str]:
@@ -89,6 +89,7 @@ def interval(tool: "ToolResult") -> str:
 def print_ranking(assessment: "Assessment") -> None:
     """Print the ranking with how to read it, what is left out, what is unknown and what warns."""
     out = console()
+    out.print(Text(f"{assessment.title}: tools by goal {assessment.goal}"))
     out.print(ranking(assessment))
     out.print(Text(HOW_TO_READ))
     out.print(Text("\nWhere violence may move under the tools of the first band:"))
