@@ -55,7 +55,7 @@ def test_every_command_has_help_with_an_example(name: str, capsys: pytest.Captur
     assert run([name, "--help"]) == 0
     text = capsys.readouterr().out
     if "COMMAND [ARGS]" in text:
-        for sub in re.findall(r"^  ([a-z]+) {2,}", text.split("Commands:")[1], re.MULTILINE):
+        for sub in re.findall(r"^  ([a-z]+) {2,}", text.partition("Commands:")[2], re.MULTILINE):
             assert run([name, sub, "--help"]) == 0
             assert "Example:" in capsys.readouterr().out, (name, sub)
     else:

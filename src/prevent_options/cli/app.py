@@ -25,6 +25,7 @@ COMMANDS = {
     "rules": "rules",
     "evidence": "evidence",
     "priors": "priors",
+    "substitution": "substitution",
     "schema": "schema",
 }
 """Command name → module of this package that defines it under the name ``command``."""
