@@ -1,6 +1,7 @@
 """The judgements of ``priors/assumptions.yaml``: numbers no study gives, read once and never changed."""
 
 from functools import cache
+from pathlib import Path
 
 from prevent_options.paths import data_dir
 from prevent_options.yamlio import StrictModel, read_document, validate_document
@@ -57,12 +58,17 @@ class Assumptions(StrictModel):
 
 
 @cache
-def load_assumptions() -> Assumptions:
-    """Read the shipped judgements.
+def load_assumptions(path: Path | None = None) -> Assumptions:
+    """Read the stated judgements.
+
+    Parameters
+    ----------
+    path
+        The file; the shipped one when None.
 
     Raises
     ------
     InputError
         When the file is damaged.
     """
-    return validate_document(read_document(data_dir("priors") / "assumptions.yaml"), Assumptions)
+    return validate_document(read_document(path or data_dir("priors") / "assumptions.yaml"), Assumptions)

@@ -1,17 +1,21 @@
-"""``validate``: check cases, rules and evidence without running anything."""
+"""``validate``: check cases, rules, evidence and catalogues without running anything."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
 
 from prevent_options.errors import InputError, Problem
 
+CATALOGUE_MARK = "families.yaml"
+"""The file that stands beside the folders of a catalogue."""
+
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def command(paths: tuple[Path, ...]) -> None:
-    """Check cases, rules and studies; report every problem at once.
+    """Check cases, rules, studies and catalogue entries; report every problem at once.
 
     A folder stands for all YAML files in it. The kind of a file is read from its
     `schema` line, or from its fields.
@@ -53,35 +57,63 @@ def _yaml_below(path: Path) -> Iterator[Path]:
 
 
 def _check(file: Path) -> None:
-    """Check one file by its kind."""
+    """Check one file by its kind: by its `schema` line, its place, or its fields."""
     from prevent_options.yamlio import read_document
 
-    document = read_document(file)
-    fields = set(document.data) if isinstance(document.data, dict) else set()
-    schema = document.data.get("schema") if isinstance(document.data, dict) else None
-    if schema == "prevent-options/case@1" or "perpetrators" in fields:
+    document = read_document(file, allow_list=True)
+    data = document.data if isinstance(document.data, dict) else {}
+    if data.get("schema") == "prevent-options/case@1" or "perpetrators" in data:
         from prevent_options.profile import load_case
 
         load_case(file)
-    elif {"when", "then"} & fields:
+    elif {"when", "then"} & set(data):
         from prevent_options.catalogues import load_catalogues
         from prevent_options.rules import check_rule
 
         check_rule(file, load_catalogues())
-    elif {"citation", "derivation"} & fields:
+    elif data.get("schema") == "prevent-options/study@1" or "citation" in data:
         from prevent_options.evidence import load_study
 
         load_study(file)
+    elif (file.parent.parent / CATALOGUE_MARK).is_file() or file.name == CATALOGUE_MARK:
+        _check_catalogue(file)
     else:
+        _check_by_name(file)
+
+
+def _check_catalogue(file: Path) -> None:
+    """Check the catalogue an entry belongs to, and report what is wrong in this file."""
+    folder = file.parent if file.name == CATALOGUE_MARK else file.parent.parent
+    problems = [problem for problem in _catalogue_problems(folder) if Path(problem.file) == file]
+    if problems:
+        raise InputError(problems)
+
+
+@cache
+def _catalogue_problems(folder: Path) -> tuple[Problem, ...]:
+    """Return every problem of a catalogue; it is read once for all its files."""
+    from prevent_options.catalogues import load_catalogues
+
+    try:
+        load_catalogues(folder)
+    except InputError as error:
+        return tuple(error.problems)
+    return ()
+
+
+def _check_by_name(file: Path) -> None:
+    """Check one of the files of which there is one: stated judgements, priors of facts, scales of the model."""
+    if file.name == "fact_priors.yaml":
+        from prevent_options.rules import load_fact_priors
+
+        load_fact_priors(file)
+    elif file.name == "assumptions.yaml":
+        from prevent_options.assumptions import load_assumptions
+
+        load_assumptions(file)
+    else:
+        found = "no kind that is known here"
+        expected = "schema: prevent-options/case@1, or the fields of a rule, a study or a catalogue entry"
         raise InputError(
-            [
-                Problem(
-                    str(file),
-                    1,
-                    "schema",
-                    "no kind that is known here",
-                    "schema: prevent-options/case@1, or the fields of a rule or a study",
-                    "add the schema line, or leave this file out",
-                )
-            ]
+            [Problem(str(file), 1, "schema", found, expected, "add the schema line, or leave this file out")]
         )
