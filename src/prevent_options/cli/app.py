@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": "explain",
     "memo": "memo",
     "compare": "compare",
+    "portfolio": "portfolio",
     "batch": "batch",
     "rules": "rules",
     "evidence": "evidence",

@@ -128,15 +128,15 @@ def _entries(found: Interactions) -> Iterator[tuple[Address, Judgement]]:
 
 def _unknown_names(found: Interactions, document: Document, catalogues: Catalogues) -> Iterator[Problem]:
     """Yield a problem for each name that no catalogue and no evidence knows."""
-    tools, sources = {*catalogues.tools, *catalogues.tool_families}, known_sources()
+    tools, sources = frozenset({*catalogues.tools, *catalogues.tool_families}), known_sources()
     for address, entry in _entries(found):
-        named = {"sources": (entry.sources, sources)}
+        named: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {"sources": (entry.sources, sources)}
         if isinstance(entry, Pairing):
             named |= {"tools": (entry.tools, tools), "with": (entry.with_, tools)}
         if isinstance(entry, Sequence):
             named |= {"tools": (entry.tools, tools), "after": (entry.after, tools)}
         if isinstance(entry, SeveralTools):
-            named |= {"factor": ((entry.factor,), {*catalogues.factors})}
+            named |= {"factor": ((entry.factor,), frozenset(catalogues.factors))}
         for key, (words, known) in named.items():
             for word in words:
                 if word not in known:

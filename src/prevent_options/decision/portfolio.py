@@ -1,4 +1,4 @@
-"""Portfolios: which sets of tools are best within limits, what effort buys, and where limited capacity goes furthest."""
+"""Portfolios: which sets of tools are best within limits, what effort buys, where limited capacity goes furthest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -106,7 +106,7 @@ def row_of(tree: Tree, place: int) -> tuple[int, ...]:
 def variants_of(tree: Tree, place: int) -> list[int]:
     """Return the variants by which the tools of one set joined it, from the strongest on."""
     members = row_of(tree, place)
-    above = [level for level in tree.levels[: len(members)]]
+    above = tree.levels[: len(members)]
     spot, found = place - sum(len(level.members) for level in above[:-1]), []
     for number in range(len(above) - 1, -1, -1):
         found.append(int(above[number].variant[spot]))

@@ -13,10 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from prevent_options.decision.goals import Harm, falls_by
+from prevent_options.decision.harm import NEGLIGIBLE
 from prevent_options.decision.portfolio_sets import Tree, Variants
 from prevent_options.effects.arrays import Floats
+
+type Doubles = NDArray[np.float64]
 
 BLOCK_BYTES = 32_000_000
 """Size of the ratios of one block: smaller ones cost calls, larger ones memory."""
@@ -63,12 +67,10 @@ class Leaders:
     ----------
     elite_driven
         In which draws a pair is driven by an elite, boolean, shape (K, D).
-    tau
-        Spread between cases, shape (D,).
-    noise_share
-        Share of the squared spread that all pairs of a tool share, shape (T,).
+    shared_sd
+        Standard deviation of the case noise that all pairs of a tool share, shape (T, D).
     decisive
-        Probability that a tool makes leaders end it, shape (T,).
+        Probability that a tool makes leaders end it, shape (T, D).
     remaining
         Share of violence that remains if they do.
     threshold
@@ -76,8 +78,7 @@ class Leaders:
     """
 
     elite_driven: np.ndarray
-    tau: Floats
-    noise_share: Floats
+    shared_sd: Floats
     decisive: Floats
     remaining: float
     threshold: float
@@ -152,11 +153,13 @@ def walk(tree: Tree, ratios: Floats, start: Floats) -> Iterator[tuple[int, slice
 def worth_by_change(tree: Tree, tools: Candidates) -> Worth:
     """Return the worth of every set where the expected fall of harm decides (goals reduce and foreclose)."""
 
-    def of_block(block: Candidates, _part: slice) -> Floats:
+    def of_block(block: Candidates, _part: slice) -> Doubles:
         ratios = np.exp(log_ratios(tree.variants, block, block.net))[:, None]
         out = _Sums(tree, 2)
         for level, part, totals in walk(tree, ratios, block.shares[None]):
-            out.put(level, part, totals[:, 0].sum(axis=1, dtype=np.float64), (totals[:, 0] > 1.0).sum(axis=1))
+            out.put(
+                level, part, totals[:, 0].sum(axis=1, dtype=np.float64), (totals[:, 0] > 1.0 + NEGLIGIBLE).sum(axis=1)
+            )
         return out.values
 
     total, worse = _mean_over_draws(tree, tools, of_block, streams=1)
@@ -167,18 +170,19 @@ def worth_by_stopping(tree: Tree, tools: Candidates, leaders: Leaders) -> Worth:
     """Return the worth of every set under the goal stop: the probability that harm falls by the threshold.
 
     As for single tools (:func:`prevent_options.decision.goals.falls_by`), the shared case noise and the leaders'
-    decision are integrated out. In a set the shared noises add up to one of variance τ² Σ s² share, and leaders decide
-    if any of the tools moves them; both are exact for one tool.
+    decision are integrated out. In a set the shared noises add up to one of variance Σ s² sd², and leaders decide if
+    any of the tools moves them; both are exact for one tool.
     """
-    noise = _per_set(tree, leaders.noise_share, lambda scale, share: np.sum(scale**2 * share, axis=1))
-    quiet = _per_set(tree, leaders.decisive, lambda _scale, chance: np.prod(1.0 - chance, axis=1))
 
-    def of_block(block: Candidates, part: slice) -> Floats:
+    def of_block(block: Candidates, part: slice) -> Doubles:
         ratios, start = _stopping_streams(tree.variants, block, leaders.elite_driven[:, part])
         out = _Sums(tree, 2)
         for level, places, totals in walk(tree, ratios, start):
-            at = out.places(level, places)
-            utility = _stops(totals, 1.0 - quiet[at], np.sqrt(noise[at])[:, None] * leaders.tau[part], leaders)
+            sets = tree.levels[level]
+            members, scales = sets.members[places], sets.scales[places]
+            sd = np.sqrt(np.einsum("nm,nmd->nd", scales**2, leaders.shared_sd[members, part] ** 2))
+            decisive = 1.0 - np.prod(1.0 - leaders.decisive[members, part], axis=1, dtype=np.float64)
+            utility = _stops(totals, decisive, sd, leaders)
             out.put(level, places, utility.sum(axis=1), totals[:, :2].sum(axis=(1, 2), dtype=np.float64))
         return out.values
 
@@ -195,10 +199,10 @@ def _stopping_streams(variants: Variants, block: Candidates, elite: np.ndarray) 
     return np.stack([moved, moved, still, still], axis=1), np.concatenate([shares, shares])
 
 
-def _stops(totals: Floats, decisive: Floats, sd: Floats, leaders: Leaders) -> np.ndarray:
+def _stops(totals: Floats, decisive: Doubles, sd: Doubles, leaders: Leaders) -> Doubles:
     """Return the probability of the threshold for each set and draw; totals have shape (n, 4, D)."""
     led, other = totals[:, 0] - totals[:, 2], totals[:, 1] - totals[:, 3]
-    chance = decisive[:, None].astype(np.float32)
+    chance = decisive.astype(np.float32)
     balance = (1.0 - chance * np.float32(leaders.remaining)) / (1.0 - chance)
     harm = Harm(
         change=totals[:, 0],
@@ -209,11 +213,6 @@ def _stops(totals: Floats, decisive: Floats, sd: Floats, leaders: Leaders) -> np
         decisive=chance,
     )
     return falls_by(harm, leaders.threshold).astype(np.float64)
-
-
-def _per_set(tree: Tree, values: Floats, joined: Callable[[Floats, Floats], np.ndarray]) -> np.ndarray:
-    """Return one figure for every set from those of its tools, shape (N,)."""
-    return np.concatenate([joined(level.scales, values[level.members]) for level in tree.levels])
 
 
 class _Sums:
@@ -235,8 +234,8 @@ class _Sums:
 
 
 def _mean_over_draws(
-    tree: Tree, tools: Candidates, of_block: Callable[[Candidates, slice], Floats], *, streams: int
-) -> Floats:
+    tree: Tree, tools: Candidates, of_block: Callable[[Candidates, slice], Doubles], *, streams: int
+) -> Doubles:
     """Return the means of a block's sums over all draws; blocks are added in order whichever ends first."""
     draws = tools.shares.shape[1]
     bytes_a_draw = 4 * len(tree.variants.tool) * tools.shares.shape[0] * streams
