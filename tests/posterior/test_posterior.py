@@ -10,7 +10,7 @@ import pytest
 
 from prevent_options.errors import InputError
 from prevent_options.evidence import load_store
-from prevent_options.evidence.vocabulary import OUTCOMES, PERPETRATORS
+from prevent_options.evidence.vocabulary import KINDS, OUTCOMES, PERPETRATORS
 from prevent_options.posterior import Posterior, load_posterior
 
 
@@ -60,6 +60,12 @@ def test_it_passed_the_gate(posterior: Posterior) -> None:
     assert diagnostics["max_rhat"] <= 1.01
     assert min(diagnostics["min_ess_bulk"], diagnostics["min_ess_tail"]) >= 400
     assert diagnostics["divergences"] == 0
+
+
+def test_it_carries_what_the_likelihood_of_one_more_study_needs(posterior: Posterior) -> None:
+    """Spread of each kind of study and the concentration of cells; `priors fit` stores them (``model.save.SINGLE``)."""
+    assert posterior.arrays["study_sd"].shape == (len(KINDS), posterior.draws)
+    assert posterior.arrays["concentration_directions"].shape == (posterior.draws,)
 
 
 def test_every_cell_can_be_asked_for(posterior: Posterior) -> None:

@@ -33,8 +33,10 @@ SINGLE = (
     "sigma_b",
     "sigma_u",
     "tau_f",
+    "study_sd",
+    "concentration_directions",
 )
-"""Stored in single precision."""
+"""Stored in single precision; the last two are what the likelihood of one more study needs (``updating``)."""
 
 HALF = ("b", "beta")
 """Stored in half precision: steps of 0.00024 near 0.3, far below Monte Carlo error. They are most of the file."""
