@@ -22,6 +22,7 @@ COMMANDS = {
     "memo": "memo",
     "compare": "compare",
     "portfolio": "portfolio",
+    "cases": "cases",
     "batch": "batch",
     "rules": "rules",
     "evidence": "evidence",

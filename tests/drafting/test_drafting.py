@@ -1,0 +1,141 @@
+"""Drafts say what the data say, each fact with year and source; the rest is unknown. All numbers here are made up."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from prevent_options.cli.app import run
+from prevent_options.drafting import draft_case, draft_watchlist
+from prevent_options.drafting.countries import alpha3
+from prevent_options.errors import InputError
+from prevent_options.profile import parse_case
+
+DAY = date(2020, 6, 1)
+REPRESSION = """country,iso_a3,year,polpris,disap,tort,kill
+Norway,NOR,2018,2,2,2,2
+Norway,NOR,2019,2,2,1,
+Namibia,NAM,2012,0,1,0,0
+Namibia,NAM,2021,2,2,2,2
+"""
+SEXUAL = """year,actor,actor_type,location,state_prev,ai_prev,hrw_prev
+2019,Front of Dawn,3.0,"Namibia (South West Africa), Angola",1.0,-99.0,3.0
+2019,Quiet Army,3.0,Namibia,0.0,0.0,-99.0
+2011,Old Guard,3.0,Namibia,3.0,3.0,3.0
+"""
+ONE_SIDED = """actor_name,year,best_fatality_estimate,is_government_actor,location
+Government of Namibia,2019,1200,1,Namibia
+Front of Dawn,2018,99,0,Namibia
+Front of Dawn,2019,100,0,Namibia
+"""
+STATUS = "iso3,year,status\nNAM,2015,A\nNAM,2017,B\nNOR,2017,D\n"
+RISK = "ewp_name,risk,rank.2020\nNorway,0.001,2\nNamibia,0.2,1\nAtlantis,0.1,3\n"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return a folder with one file of each kind."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    files = {"a": REPRESSION, "b": SEXUAL, "c": ONE_SIDED, "d": STATUS, "e": RISK}
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_every_drafted_fact_has_its_word_and_source(data: Path) -> None:
+    """Scores, prevalence, deaths and status become words of the scales; later rows than the day are not read."""
+    case = parse_case(draft_case("NAM", data, DAY), "draft")
+    state, front = case.perpetrators
+    told = {use.tactic: (use.intensity.certain, use.intensity.sources) for use in state.tactics}
+    assert told == {
+        "political_imprisonment": ("high", ("repression_2012",)),
+        "enforced_disappearance": ("moderate", ("repression_2012",)),
+        "torture": ("high", ("repression_2012",)),
+        "extrajudicial_execution": ("high", ("repression_2012",)),
+        "killing": ("very_high", ("one_sided_2019",)),
+    }
+    assert case.repression_level.certain == "very_high"
+    assert case.nhri.accreditation.certain == "B"
+    assert (front.name, front.type.certain) == ("Front of Dawn", "rebel")
+    assert {use.tactic: use.intensity.certain for use in front.tactics} == {"crsv": "very_high", "killing": "moderate"}
+    assert {source.id for source in case.sources} == {
+        "repression_2012", "one_sided_2019", "sexual_violence_2019", "institutions_2017",
+    }  # fmt: skip
+
+
+def test_what_the_data_do_not_tell_is_unknown(data: Path) -> None:
+    """A missing score, structure, phase, independence: unknown, never none or no."""
+    case = parse_case(draft_case("Norway", data, DAY), "draft")
+    (state,) = case.perpetrators
+    assert "extrajudicial_execution" not in {use.tactic for use in state.tactics}
+    assert case.repression_level.unknown
+    assert case.phase.unknown
+    assert state.structure.unknown
+    assert case.nhri.accreditation.certain == "none"
+    assert case.nhri.exists.unknown
+
+
+def test_stale_facts_are_marked(data: Path) -> None:
+    """More than three years before the day of the case; exactly three is not stale."""
+    text = draft_case("NAM", data, DAY)
+    assert "# 2012: stale" in text
+    assert "sources: [institutions_2017], confidence: low}  # 2017\n" in text
+    assert "Stale facts, about 2012: check them first." in text
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("NA", "NAM"),
+        ("NO", "NOR"),
+        ("norway", "NOR"),
+        ("Myanmar (Burma)", "MMR"),
+        ("DR Congo (Zaire)", "COD"),
+        ("XX", None),
+    ],
+)
+def test_countries_by_name_or_code(name: str, code: str | None) -> None:
+    """Namibia and Norway are countries, not missing and not false."""
+    assert alpha3(name) == code
+
+
+def test_watchlist_in_order_of_risk_names_what_is_left_out(data: Path) -> None:
+    """The first countries by rank; one that ISO does not list is named."""
+    drafts, left_out = draft_watchlist(data, 5, DAY)
+    assert list(drafts) == ["NAM", "NOR"]
+    assert left_out == ["Atlantis"]
+
+
+def test_commands(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A watchlist is written and valid; a folder that holds something is refused."""
+    out = tmp_path / "list"
+    arguments = ["cases", "draft", "--data", str(data), "--as-of", "2020-06-01", "--top", "1", "-o", str(out)]
+    assert run(arguments) == 1  # Atlantis needs attention
+    assert [path.name for path in out.iterdir()] == ["nam-2020.yaml"]
+    assert run(["validate", str(out)]) == 0
+    assert run(arguments) == 2
+    assert "not empty" in capsys.readouterr().err
+    assert run(["cases", "new", "Atlantis", "--data", str(data), "--as-of", "2020-06-01"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (REPRESSION.replace("2,2,1,", "2,two,1,"), ["a.csv:3: disap: found 'two'", "expected a number"]),
+        ("x,y\n1,2\n", ["no data"]),
+    ],
+)
+def test_bad_data_are_named_with_their_row(text: str, words: list[str], tmp_path: Path) -> None:
+    """A cell that is no number, a folder without any known file."""
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        draft_case("NOR", tmp_path, DAY)
+    assert [word for word in words if word not in str(caught.value)] == [], str(caught.value)
+
+
+def test_the_real_files_give_a_whole_watchlist(shared: Path) -> None:
+    """Every country of the risk file but one that ISO does not list becomes a valid case."""
+    drafts, left_out = draft_watchlist(shared / "data", 200, date(2026, 11, 1))
+    assert len(drafts) > 150
+    assert left_out == ["Kosovo"]
