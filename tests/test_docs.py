@@ -1,13 +1,16 @@
 """README and ARCHITECTURE say what is true."""
 
+import math
 import re
 import shlex
 from pathlib import Path
 
 import pytest
 
+from prevent_options.assess import load_knowledge
 from prevent_options.cli.app import COMMANDS, run
 from tools.architecture import text_with_table
+from tools.worked_example import RECORD, predicted, text_with_figures, without_the_episode
 
 README_TOUR = re.compile(r"<!-- tour.*?```console\n(.*?)```", re.DOTALL)
 
@@ -35,6 +38,24 @@ def test_tour_runs_as_printed(
         assert run(arguments) == 0, arguments
         printed = capsys.readouterr()
         assert printed.out or printed.err, arguments
+
+
+def test_worked_example_prints_what_the_model_says(root: Path) -> None:
+    """The figures of the known episode are those of the shipped rules and posterior, without rules that cite it."""
+    text = (root / "docs" / "worked-example-rab.md").read_text(encoding="utf-8")
+    assert text == text_with_figures(text)
+
+
+def test_worked_example_leaves_out_what_was_learned_from_it() -> None:
+    """Rules that cite the episode exist and none is left; the prediction holds what happened without claiming it."""
+    knowledge = load_knowledge()
+    cited = {rule.id for rule in knowledge.rules.rules if RECORD in rule.sources}
+    left = {rule.id for rule in without_the_episode(knowledge).rules.rules}
+    assert cited
+    assert not cited & left
+    draws = predicted()
+    assert (draws < 0).mean() > 0.5
+    assert draws.min() < math.log(22 / 75) < draws.max()
 
 
 def test_readme_names_every_command(root: Path) -> None:

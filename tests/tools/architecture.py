@@ -7,6 +7,9 @@ from pathlib import Path
 
 from prevent_options.rules.fact_schema import markdown_table
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tools.worked_example import text_with_figures
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "prevent_options"
 TABLE = re.compile(r"(<!-- modules -->\n).*?(<!-- end of modules -->)", re.DOTALL)
@@ -40,7 +43,9 @@ def text_with_facts(text: str) -> str:
 
 
 def main() -> int:
-    """Rewrite ARCHITECTURE.md and docs/rules.md."""
+    """Rewrite what is generated in ARCHITECTURE.md, docs/rules.md and docs/worked-example-rab.md."""
+    example = ROOT / "docs" / "worked-example-rab.md"
+    example.write_text(text_with_figures(example.read_text(encoding="utf-8")), encoding="utf-8")
     rules = ROOT / "docs" / "rules.md"
     rules.write_text(text_with_facts(rules.read_text(encoding="utf-8")), encoding="utf-8")
     path = ROOT / "ARCHITECTURE.md"
