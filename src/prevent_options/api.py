@@ -1,0 +1,96 @@
+"""The Python API: one case assessed, its tools in rank order, a folder of cases run, with the defaults of the commands.
+
+>>> from prevent_options import api
+>>> assessment = api.assess("cases/sdn-darfur-2024.yaml", changes={"perpetrators.rsf.structure": "diffuse"})
+>>> [tool.tool for tool in api.rank(assessment)][:3]  # doctest: +SKIP
+
+Values are the frozen ones of :mod:`prevent_options.assess.types`; knowledge is read once and kept.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from prevent_options.assess import Assessment, Knowledge, ToolResult, load_knowledge
+from prevent_options.assess import assess as assess_profile
+from prevent_options.profile import CaseProfile, load_case, with_facts
+
+__all__ = ["Assessment", "CaseProfile", "Knowledge", "ToolResult", "assess", "knowledge", "load", "rank"]
+
+DRAWS = 4000
+SEED = 1
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Return the shipped rules, posterior and catalogues, read once.
+
+    Raises
+    ------
+    InputError
+        When a rule, a catalogue entry or the posterior is damaged.
+    """
+    return load_knowledge()
+
+
+def load(case: Path | str | CaseProfile, changes: Mapping[str, object] | None = None) -> CaseProfile:
+    """Return a case, read from a file if need be, with some facts changed.
+
+    Parameters
+    ----------
+    case
+        A file, or a profile.
+    changes
+        Fact path to value, as for ``--set``; ``goal`` is one of them.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file or of the changes.
+    """
+    profile = case if isinstance(case, CaseProfile) else load_case(Path(case))
+    return with_facts(profile, changes) if changes else profile
+
+
+def assess(
+    case: Path | str | CaseProfile,
+    *,
+    changes: Mapping[str, object] | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    rules_as_of: date | None = None,
+    known: Knowledge | None = None,
+) -> Assessment:
+    """Assess one case.
+
+    Parameters
+    ----------
+    case
+        A file, or a profile.
+    changes
+        Fact path to value, as for ``--set``.
+    draws, seed
+        Number of draws and seed; the same ones give the same numbers as the commands.
+    rules_as_of
+        Use the rules in force on this day.
+    known
+        Rules, posterior and catalogues; the shipped ones when None.
+
+    Returns
+    -------
+    Assessment
+        Tools in rank order with their uncertainty.
+
+    Raises
+    ------
+    InputError
+        With every problem of the case, or when more draws are asked for than are shipped.
+    """
+    profile = load(case, changes)
+    return assess_profile(profile, known or knowledge(), draws=draws, seed=seed, rules_as_of=rules_as_of)
+
+
+def rank(assessment: Assessment) -> tuple[ToolResult, ...]:
+    """Return the tools that may be used, best first; tools of one ``rank_band`` are not told apart."""
+    return tuple(tool for tool in assessment.tools if tool.eligible)
