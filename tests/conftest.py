@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# As in the command line: before NumPy is loaded, so that workers of a test run do not fight over two cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # The machine is noisy: no deadline on single examples, and the same examples on every run.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")

@@ -14,6 +14,10 @@ import click
 from prevent_options import __version__
 from prevent_options.errors import InputError, PreventOptionsError
 
+# Before NumPy is loaded: its matrices here are small, threads of the linear algebra cost more than they bring and would
+# let the last digits depend on the machine. Whoever sets the variable is believed.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 COMMANDS = {
     "demo": "demo",
     "validate": "validate",
@@ -22,6 +26,7 @@ COMMANDS = {
     "memo": "memo",
     "compare": "compare",
     "portfolio": "portfolio",
+    "voi": "voi",
     "cases": "cases",
     "batch": "batch",
     "rules": "rules",

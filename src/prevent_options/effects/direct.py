@@ -66,6 +66,10 @@ class Setting:
             self._noise[name] = keyed_normals(self.seed, self.draws, *name)
         return self._noise[name]
 
+    def noises(self) -> dict[tuple[str, ...], Floats]:
+        """Return all noise with a name that was drawn so far, by name: rules, elasticities, delays."""
+        return dict(sorted(self._noise.items()))
+
     @property
     def elite_driven(self) -> np.ndarray:
         """In which draws the perpetrator of each pair is driven by an elite, boolean, shape (K, D)."""

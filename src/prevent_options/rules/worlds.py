@@ -93,6 +93,23 @@ class World:
             self._words[path, word] = self._uniform(path, word) < probability
         return self._words[path, word]
 
+    def drawn(self) -> dict[str, NDArray[np.bool_]]:
+        """Return every fact that was read so far and is not certain: in which draws it has each value.
+
+        Returns
+        -------
+        dict
+            Path of the fact, or of the list of which nobody knows whether it has members, to shape (D, q): a column
+            for each value, and one for each word asked of a list.
+        """
+        found: dict[str, list[NDArray[np.bool_]]] = {}
+        for path, (values, codes) in self._codes.items():
+            if not isinstance(codes, int):
+                found.setdefault(_owner(path), []).extend(codes == number for number in range(len(values)))
+        for (path, _), mask in self._words.items():
+            found.setdefault(_owner(path), []).append(mask)
+        return {path: np.stack(columns, axis=1) for path, columns in sorted(found.items())}
+
     def test(self, test: FactTest, cell: Cell) -> Mask:
         """Return in which draws one test of one fact holds: one bool when all agree, else shape (D,)."""
         truth = truth_of(test, cell)
@@ -125,6 +142,11 @@ class World:
         share = self.priors.each[pattern_of(path)]
         found: NDArray[np.bool_] = np.logical_or.reduce([self._holds(path, word, share) for word in test.words])
         return ~found if test.operator == "is_not" else found
+
+
+def _owner(path: str) -> str:
+    """Return the path a reader knows: of the whole list for members that may not exist."""
+    return path.partition(".presumed.")[0]
 
 
 def sample_world(profile: CaseProfile, priors: FactPriors, *, draws: int, seed: int) -> World:

@@ -1,0 +1,88 @@
+"""The value of information as tables for people."""
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from prevent_options.cli.render import console, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from prevent_options.assess.voi_types import Asked, FactValue, ParameterValue, StudyValue, ValueOfInformation
+
+HOW_TO_READ = (
+    "worth: what the choice of one tool would gain on average if this were known before it is made, in percentage "
+    "points of {unit}; ± its Monte Carlo standard error. 0 means that knowing it would hardly ever change the choice, "
+    "not that it does not matter to people."
+)
+
+
+def print_values(found: "ValueOfInformation", top: int) -> None:
+    """Print what everything is worth, then facts, studies and parameters with the questions they would answer."""
+    out = console()
+    out.print(Text(f"{found.title}: what to find out before choosing, goal {found.goal}"))
+    out.print(Text(f"Choice of today: {found.best}, expected {_points(found.utility)} points ({found.unit})."))
+    out.print(Text(f"Knowing everything would add {_points(found.evpi)} ± {_points(found.mc_error)} points."))
+    out.print(Text(HOW_TO_READ.format(unit=found.unit)))
+    shown = [one for one in found.facts if one.evppi > 0][:top]
+    out.print(_facts(shown, "Facts of the case, most worth finding out first"))
+    idle = [one.fact for one in found.facts if one.evppi == 0 and one.read]
+    unread = [one.fact for one in found.facts if not one.read]
+    out.print(Text(f"Worth less than can be told from 0: {', '.join(idle) or 'none'}"))
+    out.print(Text(f"Read by no rule, factor or burden, so worth 0: {', '.join(unread) or 'none'}"))
+    out.print(_studies(found, top))
+    out.print(_parameters([one for one in found.parameters if one.evppi > 0][: top + 6]))
+    _print_questions([*shown, *found.studies[:top], *found.parameters[:top]])
+    for warning in found.warnings:
+        out.print(Text(f"\n{warning}"))
+
+
+def _points(value: float) -> str:
+    """Return a share in percentage points."""
+    return f"{100 * value:.2f}"
+
+
+def _question(asked: "Asked | None") -> str:
+    return "-" if asked is None else asked.id
+
+
+def _worth(value: float, error: float) -> str:
+    return f"{_points(value)} ± {_points(error)}"
+
+
+def _facts(rows: "Iterable[FactValue]", title: str) -> object:
+    """Return the table of facts."""
+    cells = [(one.fact, one.state, _worth(one.evppi, one.mc_error), _question(one.asked)) for one in rows]
+    columns = [("fact", "left"), ("known now", "left"), ("worth", "right"), ("question", "left")]
+    return table(columns, cells or [("none stands clear of noise", "", "", "")], title)
+
+
+def _studies(found: "ValueOfInformation", top: int) -> object:
+    """Return the table of studies: one row a tool, one column a size."""
+    sizes = sorted({one.cases for one in found.studies})
+    by_tool: dict[str, list[StudyValue]] = {}
+    for one in found.studies:
+        by_tool.setdefault(one.tool, []).append(one)
+    rows = [
+        (name, *(_worth(one.evsi, one.mc_error) for one in values), _question(values[0].asked))
+        for name, values in list(by_tool.items())[:top]
+    ]
+    columns = [("a study of", "left"), *((f"{size} cases", "right") for size in sizes), ("question", "left")]
+    return table(columns, rows, "Studies of a tool, by number of cases")
+
+
+def _parameters(rows: "Iterable[ParameterValue]") -> object:
+    """Return the table of what the model leaves open."""
+    cells = [(one.kind, one.name, _worth(one.evppi, one.mc_error), _question(one.asked)) for one in rows]
+    columns = [("kind", "left"), ("what the model leaves open", "left"), ("worth", "right"), ("question", "left")]
+    return table(columns, cells, "Parameters (kind all: everything of one kind)")
+
+
+def _print_questions(rows: "Iterable[FactValue | StudyValue | ParameterValue]") -> None:
+    """Print the research questions behind the ids shown."""
+    out = console()
+    asked = {one.asked.id: one.asked.question for one in rows if one.asked is not None}
+    out.print(Text("Questions of the field that an answer would serve:"))
+    for name, question in sorted(asked.items()):
+        out.print(Text(f"  {name} {' '.join(question.split())}"))
