@@ -5,7 +5,7 @@ from pathlib import Path
 
 from prevent_options.paths import data_dir
 from prevent_options.yamlio import StrictModel, read_document, validate_document
-from prevent_options.yamlio.types import Number, PartialDate, Text
+from prevent_options.yamlio.types import Integer, Number, PartialDate, Text
 
 
 class Table(StrictModel):
@@ -43,6 +43,17 @@ class Complement(StrictModel):
     reason: Text
 
 
+class WarningBar(StrictModel):
+    """When a possible move of violence is told, and how many are told of one tool."""
+
+    unit: Text
+    rise: Number
+    probability: Number
+    harm: Number
+    most: Integer
+    reason: Text
+
+
 class Assumptions(StrictModel):
     """All judgements that the effects, substitution and decision layers use."""
 
@@ -55,6 +66,7 @@ class Assumptions(StrictModel):
     complement: Complement
     reduce_threshold: Constant
     rank_band_probability: Constant
+    warning: WarningBar
 
 
 @cache

@@ -80,7 +80,7 @@ def _steps(name: str, knowledge: Knowledge, stage: Stage) -> Iterator[Step]:
         )
         running = _mean(effect, stage.shares)
     direct = direct_effect(tool, findings, stage.setting)
-    spill = spill_over(direct.expected, findings, stage.setting)
+    spill = spill_over(tool, direct.expected, findings, stage.setting)
     for label, values, source in (
         (
             "this case differs from the average",

@@ -7,6 +7,7 @@ from prevent_options.assumptions import Assumptions, load_assumptions
 from prevent_options.catalogues import Catalogues, load_catalogues
 from prevent_options.paths import data_dir
 from prevent_options.posterior import Posterior, load_posterior
+from prevent_options.repertoire import Repertoire, load_repertoire
 from prevent_options.rules import FactPriors, RuleBook, load_fact_priors, load_rules
 
 
@@ -19,6 +20,7 @@ class Knowledge:
     fact_priors: FactPriors
     posterior: Posterior
     assumptions: Assumptions
+    repertoire: Repertoire
 
     def rules_in_force(self, day: date | None) -> RuleBook:
         """Return the rules in force on a day; without a day, those that have no end. Never asks the clock."""
@@ -35,4 +37,11 @@ def load_knowledge() -> Knowledge:
     """
     catalogues = load_catalogues()
     posterior = load_posterior(data_dir("priors") / "posterior")
-    return Knowledge(catalogues, load_rules(catalogues), load_fact_priors(), posterior, load_assumptions())
+    return Knowledge(
+        catalogues,
+        load_rules(catalogues),
+        load_fact_priors(),
+        posterior,
+        load_assumptions(),
+        load_repertoire(catalogues),
+    )

@@ -59,7 +59,7 @@ def tool_arrays(name: str, stage: Stage, knowledge: Knowledge) -> ToolArrays:
     """Return the arrays of one tool in a prepared case."""
     findings, setting = stage.findings.of(name), stage.setting
     direct = direct_effect(knowledge.catalogues.tools[name], findings, setting)
-    spill = spill_over(direct.expected, findings, setting)
+    spill = spill_over(knowledge.catalogues.tools[name], direct.expected, findings, setting)
     net = direct.total(setting.uniform(name) < direct.decisive) + spill.total
     return ToolArrays(direct, spill, np.asarray(net, dtype=np.float32))
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from prevent_options.assess.flags import flags
 from prevent_options.assess.types import Spread, SubstitutionFlag, TacticEffect
 from prevent_options.catalogues import Tool
 from prevent_options.decision.harm import change_of_harm
 from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import DirectEffect, Setting, direct_effect, firing_rows
 from prevent_options.rules import Finding
-from prevent_options.substitution import Channel, Spill, spill_over
+from prevent_options.substitution import Spill, spill_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def outcome(tool: Tool, findings: tuple[Finding, ...], setting: Setting, shares:
         Shares of harm under the case's weights and under drawn weights, shape (K, D).
     """
     direct = direct_effect(tool, findings, setting)
-    spill = spill_over(direct.expected, findings, setting)
+    spill = spill_over(tool, direct.expected, findings, setting)
     net = direct.total(setting.uniform(tool.id) < direct.decisive) + spill.total
     kept = np.exp(direct.expected + direct.own * direct.reached + spill.total) * shares * direct.reached
     return Outcome(
@@ -68,9 +69,7 @@ def outcome(tool: Tool, findings: tuple[Finding, ...], setting: Setting, shares:
         shared_sd=direct.shared_sd,
         decisive=direct.decisive,
         effects=_effects(net, direct, spill, reporting(findings, setting), setting),
-        flags=tuple(
-            sorted((_flag(c) for c in spill.channels), key=lambda f: (-f.mean, f.perpetrator, f.target, f.rules))
-        ),
+        flags=flags(spill, shares, setting),
         reaches=bool(direct.reached.any()),
     )
 
@@ -125,19 +124,3 @@ def reporting(findings: tuple[Finding, ...], setting: Setting) -> Floats:
                 noise = setting.noise("rule", finding.rule.id, "reporting", str(number))
                 rise += (fires * (entry.mean + entry.sd * noise)).mean(axis=1)
     return rise
-
-
-def _flag(channel: Channel) -> SubstitutionFlag:
-    """Return a channel as a flag: how often it raises its target, and by how much on average."""
-    rule = channel.finding.rule
-    return SubstitutionFlag(
-        channel.perpetrator,
-        channel.source,
-        channel.target,
-        channel.via,
-        float((channel.rise > 0).mean()),
-        float(channel.rise.mean(dtype=np.float64)),
-        (rule.id,),
-        rule.basis,
-        rule.strength,
-    )

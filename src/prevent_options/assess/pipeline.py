@@ -12,6 +12,7 @@ import numpy as np
 
 from prevent_options.assess.confidence import confidence, evidence_ids
 from prevent_options.assess.findings import case_rules, eligibility, tool_rules
+from prevent_options.assess.flags import with_companions
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.outcome import Outcome, outcome, spread
 from prevent_options.assess.presence import presence_of
@@ -80,7 +81,10 @@ def assess(
         for name, tool in tools.items()
     }
     ranked = _rank(profile, outcomes, barred, knowledge)
-    results = [_result(tools[name], knowledge, stage, outcomes[name], barred[name], ranked[name]) for name in ranked]
+    results = with_companions(
+        (_result(tools[name], knowledge, stage, outcomes[name], barred[name], ranked[name]) for name in ranked),
+        stage.setting,
+    )
     facts, unknown = fact_paths(profile), unknown_facts(profile)
     return Assessment(
         case=profile.id,
@@ -112,6 +116,7 @@ def prepare(profile: CaseProfile, knowledge: Knowledge, *, draws: int, seed: int
         world=world,
         assumptions=knowledge.assumptions,
         presence=presence_of(profile, world, knowledge),
+        repertoire=knowledge.repertoire,
         seed=seed,
         draws=draws,
     )

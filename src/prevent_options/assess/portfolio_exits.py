@@ -51,7 +51,7 @@ def _exit(channels: list[Channel], rise: float, members: Sequence[int], net: Flo
         rise=rise,
         p_increase=float(rises.mean()),
         companion=_companion(members, rows, choice),
-        rules=tuple(sorted({one.finding.rule.id for one in channels})),
+        rules=tuple(sorted({one.finding.rule.id for one in channels if one.finding is not None})),
     )
 
 

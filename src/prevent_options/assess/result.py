@@ -180,6 +180,16 @@ def _flag(flag: SubstitutionFlag) -> Json:
         "rules": list(flag.rules),
         "basis": flag.basis,
         "strength": flag.strength,
+        "findings": list(flag.findings),
+        "p_rises_tenth": number(flag.p_tenth),
+        "harm": number(flag.harm),
+        "told": flag.told,
+        "forms": list(flag.forms),
+        "who": flag.who,
+        "where": flag.where,
+        "months": list(flag.months),
+        "signs": [{"text": text, "hidden": hidden} for text, hidden in flag.signs],
+        "companions": list(flag.companions),
     }
 
 

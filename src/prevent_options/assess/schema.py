@@ -68,6 +68,16 @@ def _flag() -> Schema:
         rules=TEXTS,
         basis=TEXT,
         strength=TEXT,
+        findings=_said(TEXTS, "studies behind the matrix where no rule speaks"),
+        p_rises_tenth=_said(PROBABILITY, "this channel raises the tactic by more than a tenth"),
+        harm=_said(NUMBER, "expected change of total harm through this channel, as a fraction"),
+        told=_said({"type": "boolean"}, "clears the bars of priors/assumptions.yaml: warning"),
+        forms=TEXTS,
+        who=TEXT,
+        where=TEXT,
+        months=_list({"type": "integer"}, "when it would show first, from the day the tool begins to press"),
+        signs=_list(_object(text=TEXT, hidden={"type": "boolean"}), "indicators; hidden ones have to be looked for"),
+        companions=_said(TEXTS, "tools of this case that close the exit, the best first"),
     )
     flag["properties"]["from"] = TEXT
     flag["required"].append("from")

@@ -52,6 +52,16 @@ class SubstitutionFlag:
     rules: tuple[str, ...]
     basis: str
     strength: Strength
+    findings: tuple[str, ...] = ()  # studies and tables behind the matrix where no rule speaks
+    p_tenth: float = 0.0  # share of draws in which this channel raises the target tactic by more than a tenth
+    harm: float = 0.0  # expected change of total harm through this channel, as a fraction
+    told: bool = True  # above the thresholds of priors/assumptions.yaml: worth a planner's time
+    forms: tuple[str, ...] = ()  # forms of sexual violence the case names for the target
+    who: str = ""  # who would carry it out
+    where: str = ""  # where it would show first
+    months: tuple[int, int] = (0, 0)  # when, counted from the day the tool begins to press
+    signs: tuple[tuple[str, bool], ...] = ()  # indicators; true: hidden, has to be looked for
+    companions: tuple[str, ...] = ()  # tools of this case that close the exit, the best first
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import click
 
+from prevent_options.cli.substitution_show import show_command
+
 
 @click.group("substitution")
 def command() -> None:
@@ -9,3 +11,4 @@ def command() -> None:
 
 
 # Each room registers its own commands here: one import and one line, the heavy imports stay inside the commands.
+command.add_command(show_command)

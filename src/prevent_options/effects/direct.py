@@ -26,6 +26,7 @@ from prevent_options.effects.timing import acting_share
 from prevent_options.posterior import Posterior
 from prevent_options.posterior.keyed import keyed_generator, keyed_normals
 from prevent_options.profile import CaseProfile
+from prevent_options.repertoire import Repertoire
 from prevent_options.rules import Finding, World
 
 type Basis = Literal["evidence", "judgement", "model"]
@@ -46,7 +47,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Everything a direct effect depends on besides the tool."""
+    """Everything a direct effect and its spill-over depend on besides the tool.
+
+    ``substitutes`` false leaves substitution out, to show what it changes; ``exits`` keeps what
+    the substitution layer draws once for all tools.
+    """
 
     profile: CaseProfile
     grid: Grid
@@ -55,8 +60,11 @@ class Setting:
     world: World
     assumptions: Assumptions
     presence: Presence
+    repertoire: Repertoire
     seed: int
     draws: int
+    substitutes: bool = True
+    exits: dict[tuple[str, str], tuple[Floats, Floats]] = field(default_factory=dict, repr=False)
     _noise: dict[tuple[str, ...], Floats] = field(default_factory=dict, repr=False)
     _masks: dict[tuple[str, ...], np.ndarray] = field(default_factory=dict, repr=False)
 

@@ -2,7 +2,8 @@
 
 pressure[j]  = max(0, −Δ_direct[j])                                   what the tool takes away from tactic j
 complement   : Δ_spill[k] += c · mean over j ≠ k of Δ_direct[j]       tactics move together, the default
-substitution : Δ_spill[k] += e · mean over j in `from` of pressure[j] where a rule fires, e its elasticity
+rules        : Δ_spill[k] += e · mean over j in `from` of pressure[j] where a rule fires, e its elasticity
+matrix       : Δ_spill[k] += rise[k], what findings on answers to pressure expect and no rule has said yet
 
 Case noise is left out: perpetrators answer what a tool does, not how the case happens to differ from the average.
 """
@@ -12,25 +13,40 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from prevent_options.catalogues import Catalogues
+from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.effects.arrays import Floats, Mask
 from prevent_options.effects.direct import Setting, about
 from prevent_options.effects.grid import Grid, Pair
+from prevent_options.repertoire.matrix import SEXUAL_VIOLENCE
 from prevent_options.rules import Finding, ScopeFinding, Substitution
-
-SEXUAL_VIOLENCE = "sexual_reproductive"
-"""The tactic family that follows its own process and is only weakly tied to the others."""
+from prevent_options.substitution.matrix_rise import MatrixRise, Spoken, matrix_rises
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One way in which pressure on a tactic may raise another; ``rise`` is a log rate ratio, shape (D,)."""
+    """One way in which pressure on a tactic may raise another.
 
-    finding: Finding
+    Attributes
+    ----------
+    finding
+        The rule that speaks; None where the matrix does.
+    findings
+        Ids of the findings that name this pair, where the matrix speaks; none where a rule does.
+    perpetrator, source, target, via
+        Who turns from what to what (a tactic or family), through which channel.
+    positions
+        Pairs that rise.
+    rise
+        Log rate ratio, shape (D,).
+    """
+
+    finding: Finding | None
+    findings: tuple[str, ...]
     perpetrator: str
     source: str
     target: str
     via: str
+    positions: tuple[int, ...]
     rise: Floats
 
 
@@ -48,11 +64,13 @@ class Spill:
         return self.complement + self.substitution
 
 
-def spill_over(expected: Floats, findings: tuple[Finding, ...], setting: Setting) -> Spill:
+def spill_over(tool: Tool, expected: Floats, findings: tuple[Finding, ...], setting: Setting) -> Spill:
     """Return the spill-over of one tool.
 
     Parameters
     ----------
+    tool
+        The tool.
     expected
         Direct effect without case noise, shape (K, D).
     findings
@@ -60,12 +78,39 @@ def spill_over(expected: Floats, findings: tuple[Finding, ...], setting: Setting
     setting
         The case.
     """
-    channels = tuple(_channels(expected, findings, setting))
     substitution = np.zeros_like(expected)
+    channels: tuple[Channel, ...] = ()
+    if setting.substitutes:
+        ruled = tuple(_channels(expected, findings, setting))
+        moved = tuple(matrix_rises(tool, expected, spoken(findings, setting), setting))
+        channels = (*ruled, *map(_matrix_channel, moved))
     for channel in channels:
-        for k in _targets(channel.perpetrator, channel.target, setting):
-            substitution[k] += channel.rise
+        substitution[list(channel.positions)] += channel.rise
     return Spill(_complement(expected, setting), substitution, channels)
+
+
+def spoken(findings: tuple[Finding, ...], setting: Setting) -> Iterator[Spoken]:
+    """Yield every substitution the rules speak of for one tool, with the perpetrators and draws they fire for."""
+    for finding in findings:
+        if finding.rule.substitutions:
+            for actor, fires in _firing_actors(finding, setting):
+                for entry in finding.rule.substitutions:
+                    yield Spoken(actor, entry.source, entry.target, fires, frozenset(finding.rule.sources))
+
+
+def _matrix_channel(moved: MatrixRise) -> Channel:
+    """Return a rise the matrix expects as a channel, named after the strongest cell behind it."""
+    first = moved.cells[0]
+    return Channel(
+        finding=None,
+        findings=first.direct,
+        perpetrator=moved.pair.perpetrator,
+        source=first.source,
+        target=first.target,
+        via=first.channel or "unknown",
+        positions=(moved.position,),
+        rise=moved.rise,
+    )
 
 
 def latent_targets(findings: Iterable[Finding], listed: Grid, catalogues: Catalogues) -> set[tuple[str, str]]:
@@ -129,12 +174,14 @@ def _channel(
     pressure = np.clip(-expected[sources], 0.0, None)
     strongest = sources[int(pressure.mean(axis=1).argmax())]
     return Channel(
-        finding,
-        actor,
-        setting.grid.pairs[strongest].tactic,
-        entry.target,
-        entry.via,
-        np.asarray(elasticity * pressure.mean(axis=0), dtype=np.float32),
+        finding=finding,
+        findings=(),
+        perpetrator=actor,
+        source=setting.grid.pairs[strongest].tactic,
+        target=entry.target,
+        via=entry.via,
+        positions=tuple(targets),
+        rise=np.asarray(elasticity * pressure.mean(axis=0), dtype=np.float32),
     )
 
 
