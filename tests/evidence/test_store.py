@@ -113,6 +113,7 @@ def test_the_checks_find_what_they_look_for(store: EvidenceStore) -> None:
         ("copy", "citation"),
         ("copy", "year"),
         ("copy", "findings.0.size"),
+        ("copy", "findings.0.size.derivation"),
         ("lost", "same_study_as"),
     }
 

@@ -36,11 +36,11 @@ def prior_table(name: str | None, perpetrator: str) -> list[PriorRow]:
     catalogues, posterior = load_catalogues(), load_posterior(data_dir("priors") / "posterior")
     if name is None:
         return [_row(body, "lethal", {body: 1.0}, perpetrator, posterior) for body in catalogues.bodies]
-    weights = _weights(name, catalogues)
+    weights = body_shares(name, catalogues)
     return [_row(name, family, weights, perpetrator, posterior) for family in catalogues.tactic_families]
 
 
-def _weights(name: str, catalogues: Catalogues) -> dict[str, float]:
+def body_shares(name: str, catalogues: Catalogues) -> dict[str, float]:
     """Return the signed share of each body of evidence in a tool; a body is all of itself."""
     if name in catalogues.tools:
         links = catalogues.tools[name].bodies

@@ -4,12 +4,17 @@ from pathlib import Path
 
 import click
 
+from prevent_options.cli.priors_updating import diff_command, update_command
 from prevent_options.paths import data_dir
 
 
 @click.group("priors")
 def command() -> None:
-    """Show the priors, and fit them again."""
+    """Show the priors, update them with a study, and fit them again."""
+
+
+for subcommand in (update_command, diff_command):
+    command.add_command(subcommand)
 
 
 @command.command("show")

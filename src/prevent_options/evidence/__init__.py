@@ -1,9 +1,10 @@
 """Evidence: counts of published findings, studies with an effect size, and the checks that keep each counted once."""
 
-from prevent_options.evidence.check import check_store
+from prevent_options.evidence.check import check_store, store_problems
 from prevent_options.evidence.codes import release_codes
 from prevent_options.evidence.importing import ImportReport, import_release
 from prevent_options.evidence.release import ReleaseCodes, read_release
+from prevent_options.evidence.statement import Statement
 from prevent_options.evidence.store import (
     RELEASE_ID,
     EvidenceStore,
@@ -24,6 +25,7 @@ __all__ = [
     "ImportReport",
     "LeftOut",
     "ReleaseCodes",
+    "Statement",
     "Study",
     "aggregate",
     "check_store",
@@ -34,6 +36,7 @@ __all__ = [
     "load_study",
     "read_release",
     "release_codes",
+    "store_problems",
     "study_json_schema",
     "summarise",
 ]

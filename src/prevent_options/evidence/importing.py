@@ -6,7 +6,8 @@ from pathlib import Path
 from prevent_options.evidence.findings import Findings, Unread
 from prevent_options.evidence.overlap import OVERLAP_FILE, find_overlaps, overlap_file, told_by
 from prevent_options.evidence.release import ReleaseCodes, read_release
-from prevent_options.evidence.store import RELEASE, STUDIES, load_studies
+from prevent_options.evidence.store import RELEASE, load_studies
+from prevent_options.evidence.study import STUDIES
 from prevent_options.evidence.tables import aggregate, table_files
 from prevent_options.files import write_atomically
 

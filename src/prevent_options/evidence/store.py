@@ -1,20 +1,20 @@
 """The evidence store: all counts and studies of one folder, each study counted once, ready for the model."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from prevent_options.errors import InputError, Problem
 from prevent_options.evidence.overlap import OVERLAP_FILE
-from prevent_options.evidence.study import LeftOut, LeftOutFile, Size, Study, StudyFinding
+from prevent_options.evidence.statement import EXPERTS, Statement
+from prevent_options.evidence.study import STUDIES, LeftOut, LeftOutFile, Size, Study, StudyFinding
 from prevent_options.evidence.tables import CountTable, read_table
 from prevent_options.evidence.vocabulary import DIRECTIONS
-from prevent_options.yamlio import read_document, validate_document
+from prevent_options.yamlio import Document, read_document, validate_document
 
-STUDIES = "studies"
 RELEASE = "release"
 LEFT_OUT_FILE = "left_out.yaml"
 RELEASE_ID = "ushmm-v3-2025"
@@ -23,7 +23,7 @@ RELEASE_ID = "ushmm-v3-2025"
 
 @dataclass(frozen=True, slots=True)
 class Quantified:
-    """One effect size as the model reads it.
+    """One effect size as the model reads it; a statement of experts is one by judgement.
 
     Attributes
     ----------
@@ -65,6 +65,8 @@ class EvidenceStore:
         Counts of the release.
     elsewhere
         Records without a size that count as part of the release.
+    statements
+        What experts said, in the order of their ids.
     digests
         File name to SHA-256 of every file the model is fitted to.
     """
@@ -73,10 +75,37 @@ class EvidenceStore:
     table: CountTable
     elsewhere: frozenset[str]
     digests: Mapping[str, str]
+    statements: tuple[Statement, ...] = ()
+
+    def adding(self, new: Iterable[Study | Statement], digests: Mapping[str, str]) -> "EvidenceStore":
+        """Return the store with further studies and statements, whose files have these digests."""
+        new = tuple(new)
+        studies = [*self.studies, *(one for one in new if isinstance(one, Study))]
+        statements = [*self.statements, *(one for one in new if isinstance(one, Statement))]
+        return replace(
+            self,
+            studies=tuple(sorted(studies, key=lambda study: study.id)),
+            statements=tuple(sorted(statements, key=lambda statement: statement.id)),
+            digests=dict(sorted({**self.digests, **digests}.items())),
+        )
+
+    @property
+    def quantified(self) -> tuple[Quantified, ...]:
+        """Everything the model reads as an effect size: those of studies, then the statements of experts."""
+        return (*self.measured, *self.judged)
+
+    @property
+    def judged(self) -> tuple[Quantified, ...]:
+        """The statements of experts as the model reads them."""
+        return tuple(
+            Quantified(s.id, r.body, r.outcome, r.perpetrator, r.log_ratio, r.spread)
+            for s in self.statements
+            for r in [s.reads_as]
+        )
 
     @cached_property
-    def quantified(self) -> tuple[Quantified, ...]:
-        """All effect sizes."""
+    def measured(self) -> tuple[Quantified, ...]:
+        """All effect sizes of studies."""
         sized = list(self._sized())
         groups = [study.group for study, _, _ in sized]
         return tuple(
@@ -115,8 +144,21 @@ class EvidenceStore:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    files = [*sorted((folder / RELEASE).glob("*.csv")), *sorted((folder / STUDIES).glob("*.yaml"))]
+    files = [
+        *sorted((folder / RELEASE).glob("*.csv")),
+        *sorted((folder / STUDIES).glob("*.yaml")),
+        *sorted((folder / EXPERTS).glob("*.yaml")),
+    ]
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _named_like_its_file[T: (Study, Statement)](document: Document, model: type[T]) -> T:
+    record = validate_document(document, model)
+    stem = Path(document.file).stem
+    if record.id != stem:
+        line = document.line(("id",))
+        raise InputError([Problem(document.file, line, "id", record.id, f"the name of the file, {stem}", "rename")])
+    return record
 
 
 def load_study(path: Path) -> Study:
@@ -127,13 +169,32 @@ def load_study(path: Path) -> Study:
     InputError
         With every problem; also when the id is not the name of the file.
     """
+    return _named_like_its_file(read_document(path), Study)
+
+
+def load_statement(path: Path) -> Statement:
+    """Read one statement of experts, as ``priors elicit`` writes it.
+
+    Raises
+    ------
+    InputError
+        With every problem; also when the id is not the name of the file.
+    """
+    return _named_like_its_file(read_document(path), Statement)
+
+
+def load_statement_or_study(path: Path) -> Study | Statement:
+    """Read a study or a statement of experts, told apart by the ``schema`` line.
+
+    Raises
+    ------
+    InputError
+        With every problem.
+    """
     document = read_document(path)
-    study = validate_document(document, Study)
-    if study.id != path.stem:
-        raise InputError(
-            [Problem(str(path), document.line(("id",)), "id", study.id, f"the name of the file, {path.stem}", "rename")]
-        )
-    return study
+    schema = document.data.get("schema") if isinstance(document.data, dict) else None
+    expert = isinstance(schema, str) and schema.startswith("prevent-options/expert")
+    return _named_like_its_file(document, Statement) if expert else _named_like_its_file(document, Study)
 
 
 def _collect[T](files: list[Path], read: Callable[[Path], T]) -> list[T]:
@@ -182,7 +243,8 @@ def load_store(folder: Path) -> EvidenceStore:
     Parameters
     ----------
     folder
-        Holds ``studies/*.yaml``, ``release/*.csv`` with the counts and ``counted_once.csv`` beside them.
+        Holds ``studies/*.yaml``, ``release/*.csv`` with the counts and ``counted_once.csv`` beside them, and, where
+        experts were asked, ``experts/*.yaml``.
 
     Raises
     ------
@@ -190,5 +252,6 @@ def load_store(folder: Path) -> EvidenceStore:
         All problems of all study files, or all of the first bad table.
     """
     studies = load_studies(folder / STUDIES)
-    table = read_table(folder / RELEASE)
-    return EvidenceStore(studies, table, _kept_in_release(folder / RELEASE / OVERLAP_FILE), _digests(folder))
+    statements = tuple(_collect(sorted((folder / EXPERTS).glob("*.yaml")), load_statement))
+    table, kept = read_table(folder / RELEASE), _kept_in_release(folder / RELEASE / OVERLAP_FILE)
+    return EvidenceStore(studies, table, kept, _digests(folder), statements)

@@ -9,6 +9,9 @@ from prevent_options.evidence.vocabulary import PERIODS, Direction, Kind, period
 from prevent_options.yamlio import StrictModel
 from prevent_options.yamlio.types import Number, Text, YesNo
 
+STUDIES = "studies"
+"""Folder of the study files in an evidence store."""
+
 type Outcome = Literal[
     "mass_atrocities",
     "violence_against_civilians",
@@ -134,6 +137,11 @@ class Study(StrictModel):
     url: Text | None = None
     verified_from: Text
     caution: Text | None = None
+
+    @property
+    def file(self) -> str:
+        """Name of the file in an evidence store."""
+        return f"{STUDIES}/{self.id}.yaml"
 
     @property
     def group(self) -> str:

@@ -30,12 +30,12 @@ def _entries(store: EvidenceStore) -> Iterator[tuple[str, str, int, int]]:
             yield row.body, row.outcome, direction, count
     for vote in store.votes:
         yield vote.body, vote.outcome, vote.direction, 1
-    for size in store.quantified:
+    for size in store.measured:
         yield size.body, size.outcome, _sign(size.log_ratio), 1
 
 
 def _records(store: EvidenceStore) -> list[Vote | Quantified]:
-    return [*store.votes, *store.quantified]
+    return [*store.votes, *store.measured]
 
 
 def _studies(store: EvidenceStore) -> Counter[str]:
@@ -48,11 +48,11 @@ def _studies(store: EvidenceStore) -> Counter[str]:
 
 
 def summarise(store: EvidenceStore) -> dict[str, BodySummary]:
-    """Return a summary for every body with findings on average effects."""
+    """Return a summary for every body with findings on average effects; statements of experts are no findings."""
     by_body: defaultdict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for body, outcome, direction, count in _entries(store):
         by_body[body].append((outcome, direction, count))
-    studies, sizes = _studies(store), Counter(size.body for size in store.quantified)
+    studies, sizes = _studies(store), Counter(size.body for size in store.measured)
     summaries = {}
     for body, rows in sorted(by_body.items()):
         total = sum(count for _, _, count in rows) or 1
@@ -63,13 +63,13 @@ def summarise(store: EvidenceStore) -> dict[str, BodySummary]:
 
 
 def evidence_ids(store: EvidenceStore) -> dict[str, list[str]]:
-    """Return the ids of studies and releases by ``body`` and by ``body/outcome``."""
+    """Return the ids of studies, releases and statements of experts by ``body`` and by ``body/outcome``."""
     ids: defaultdict[str, set[str]] = defaultdict(set)
     for row in store.table.average:
         if sum(row.counts):
             ids[row.body].add(RELEASE_ID)
             ids[f"{row.body}/{row.outcome}"].add(RELEASE_ID)
-    for item in _records(store):
+    for item in [*_records(store), *store.judged]:
         ids[item.body].add(item.study)
         ids[f"{item.body}/{item.outcome}"].add(item.study)
     return {key: sorted(values) for key, values in sorted(ids.items())}

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from functools import cache
 
-from prevent_options.evidence.store import RELEASE_ID, STUDIES
-from prevent_options.evidence.study import Study
+from prevent_options.evidence.statement import EXPERTS, Statement
+from prevent_options.evidence.store import RELEASE_ID
+from prevent_options.evidence.study import STUDIES, Study
 from prevent_options.paths import data_dir
 from prevent_options.yamlio import load_document
 
@@ -31,5 +32,9 @@ def _citation(name: str) -> str:
     """Return one citation, nothing when there is no such study."""
     if name == RELEASE_ID:
         return RELEASE_CITATION
-    path = data_dir("priors") / "evidence" / STUDIES / f"{name}.yaml"
+    folder = data_dir("priors") / "evidence"
+    path, statement = folder / STUDIES / f"{name}.yaml", folder / EXPERTS / f"{name}.yaml"
+    if statement.is_file():
+        question = load_document(statement, Statement).question
+        return f"Statement of {len(question.experts)} experts ({question.year}), judgement: {question.asked}"
     return load_document(path, Study).citation if path.is_file() else ""

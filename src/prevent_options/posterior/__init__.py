@@ -5,7 +5,8 @@ perpetrator no study tells apart) come from the population the model fitted, wit
 of the cell.
 """
 
+from prevent_options.posterior.files import DRAWS_FILE
 from prevent_options.posterior.manifest import BodyCounts
-from prevent_options.posterior.store import DRAWS_FILE, Posterior, load_posterior
+from prevent_options.posterior.store import Posterior, load_posterior
 
 __all__ = ["DRAWS_FILE", "BodyCounts", "Posterior", "load_posterior"]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from prevent_options.errors import InputError, Problem
 
@@ -37,6 +37,21 @@ class BodyCounts:
     share_agreeing: float = 0.0
 
 
+class LineageEntry(TypedDict):
+    """One update of a posterior: what was added, how, and what takes it back.
+
+    ``studies`` are the ids that were added, ``files`` the copies it put into the evidence store with their SHA-256,
+    ``pareto_k`` and ``effective_draws`` the diagnostics of reweighting (None where they were not finite).
+    """
+
+    how: Literal["reweighted", "refitted"]
+    why: str
+    studies: list[str]
+    files: dict[str, str]
+    pareto_k: float | None
+    effective_draws: float | None
+
+
 class ManifestData(TypedDict):
     """The JSON document."""
 
@@ -52,7 +67,8 @@ class ManifestData(TypedDict):
     evidence_ids: dict[str, list[str]]
     diagnostics: dict[str, float]
     versions: dict[str, str]
-    lineage: list[str]
+    lineage: list[LineageEntry]
+    files: NotRequired[dict[str, str]]
 
 
 def manifest_text(data: ManifestData) -> str:

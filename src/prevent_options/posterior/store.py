@@ -1,20 +1,21 @@
 """The posterior store: shipped draws, and the effects anybody may ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
 from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
+from prevent_options.posterior.files import grown, read_arrays
 from prevent_options.posterior.keyed import Floats, keyed_normals
 from prevent_options.posterior.manifest import BodyCounts, ManifestData, counts_from_json, read_manifest
 
-DRAWS_FILE = "draws.npz"
 _JOIN = "/"
+_DIMS = {"alpha": "body", "m": "outcome", "gamma": "gamma_cell", "delta": "delta_cell"}
+"""Arrays of average effects and the levels they run over."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Posterior:
     @property
     def bodies(self) -> tuple[str, ...]:
         """Bodies of evidence with findings, sorted."""
-        return tuple(self.manifest["levels"]["body"])
+        return tuple(sorted(self.manifest["levels"]["body"]))
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -163,6 +164,45 @@ class Posterior:
         spread = np.hypot(self._draws("mu_b", draws), self._draws("sigma_b", draws))
         return spread * self._noise(draws, "b", factor) + own
 
+    def with_cells(self, cells: Iterable[tuple[str, str, str]]) -> tuple["Posterior", dict[str, Floats]]:
+        """Return the posterior with stored draws of effects that so far came from their population.
+
+        Parameters
+        ----------
+        cells
+            Body of evidence, outcome and type of perpetrator of each effect.
+
+        Returns
+        -------
+        tuple
+            The posterior, and the draws of the levels that are new, by array, shape (levels, D).
+        """
+        wanted = {name: list[str]() for name in ("alpha", "m", "gamma", "delta")}
+        for body, outcome, perpetrator in cells:
+            own = {"alpha": body, "m": outcome, "gamma": body + _JOIN + outcome}
+            told_apart = {} if perpetrator == "any" else {"delta": body + _JOIN + perpetrator}
+            for name, level in (own | told_apart).items():
+                if level not in self._positions[_DIMS[name]] and level not in wanted[name]:
+                    wanted[name].append(level)
+        scale = self._scale_of
+        new = {
+            name: np.stack([self._level(name, _DIMS[name], level, scale(name, level), self.draws) for level in levels])
+            for name, levels in wanted.items()
+            if levels
+        }
+        levels = dict(self.manifest["levels"])
+        for name in new:
+            levels[_DIMS[name]] = [*levels[_DIMS[name]], *wanted[name]]
+        return Posterior(grown(self.arrays, new), {**self.manifest, "levels": levels}), new
+
+    def _scale_of(self, array: str, level: str) -> Floats | float:
+        """Return the population's standard deviation for a level of an array."""
+        if array == "m":
+            return self._outcome_sd(level)
+        if array == "gamma":
+            return self._gamma_scale(level.split(_JOIN)[1], self.draws)
+        return self._draws({"alpha": "sigma_alpha", "delta": "sigma_delta"}[array], self.draws)
+
     def has_factor(self, body: str, factor: str) -> bool:
         """Whether any finding of the body speaks to the factor."""
         return body + _JOIN + factor in self._positions["beta_cell"]
@@ -186,7 +226,7 @@ class Posterior:
 
 
 def load_posterior(folder: Path | None = None) -> Posterior:
-    """Read the posterior of a folder (``draws.npz`` and ``manifest.json``), by default the one that ships.
+    """Read the posterior of a folder as it stands after its updates, by default the one that ships.
 
     Raises
     ------
@@ -194,11 +234,5 @@ def load_posterior(folder: Path | None = None) -> Posterior:
         A file is missing or damaged.
     """
     folder = data_dir("priors") / "posterior" if folder is None else folder
-    manifest, path = read_manifest(folder), folder / DRAWS_FILE
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, BadZipFile) as error:
-        todo = "fit the priors again with `prevent-options priors fit`"
-        raise InputError([Problem(str(path), 0, "file", str(error), "the draws of a posterior", todo)]) from error
-    return Posterior(arrays, manifest)
+    manifest = read_manifest(folder)
+    return Posterior(read_arrays(folder, manifest), manifest)

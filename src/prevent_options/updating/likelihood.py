@@ -1,0 +1,81 @@
+"""The likelihood of single rows at every stored draw, in NumPy: the lines on findings of ``prevent_options.model``.
+
+    sizes      y_i ~ StudentT(4, θ, √(s_i² + τ²))
+    directions (less, none, more) ~ DirichletMultinomial(n, φ π), π mixed with a share ``lapse`` at random
+               π_less = Φ((−1.645 s_d − θ) / √(s_d² + τ²)),  π_more = Φ((θ − 1.645 s_d) / √(s_d² + τ²))
+
+Parts that do not depend on the draw are kept, so that values agree with the fitted model's own; a test holds the two
+together. Only the fitted model samples; this one weighs draws that exist already.
+"""
+
+from math import lgamma, log, pi
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from prevent_options.evidence.vocabulary import KINDS
+from prevent_options.posterior import Posterior
+from prevent_options.updating.rows import Cell, Difference, Measured, Place, Rows
+
+type Reals = NDArray[np.float64]
+
+CUT = 1.645
+"""As in the fitted model: standard errors from zero at which a finding is reported as clear."""
+
+DEGREES_OF_FREEDOM = 4
+"""As in the fitted model: of the Student distribution of effect sizes."""
+
+NEEDED = ("study_sd", "concentration_directions")
+"""Draws that a posterior must carry for its draws to be reweighted."""
+
+
+def _theta(place: Place, posterior: Posterior) -> Reals:
+    return posterior.effect(place.body, place.outcome, place.perpetrator, posterior.draws).astype(np.float64)
+
+
+def student_logpdf(y: float, mean: Reals, sd: Reals) -> Reals:
+    """Return the log density of a Student distribution with four degrees of freedom, shape (D,)."""
+    nu = DEGREES_OF_FREEDOM
+    constant = lgamma((nu + 1) / 2) - lgamma(nu / 2) - 0.5 * log(nu * pi)
+    return np.asarray(constant - np.log(sd) - (nu + 1) / 2 * np.log1p(((y - mean) / sd) ** 2 / nu))
+
+
+def shares(theta: Reals, sd: Reals, tau: Reals, lapse: float) -> Reals:
+    """Return the probabilities of less, none and more, shape (3, D)."""
+    spread = np.sqrt(sd**2 + tau**2)
+    less, more = ndtr((-CUT * sd - theta) / spread), ndtr((theta - CUT * sd) / spread)
+    return np.asarray((1.0 - lapse) * np.stack([less, 1.0 - less - more, more]) + lapse / 3.0)
+
+
+def counts_loglik(counts: tuple[int, int, int], probabilities: Reals, concentration: Reals) -> Reals:
+    """Return the log probability of findings in their order under a Dirichlet-multinomial, shape (D,)."""
+    found = sum(
+        np.log(concentration * share + k) for share, n in zip(probabilities, counts, strict=True) for k in range(n)
+    )
+    return np.asarray(found - sum(np.log(concentration + k) for k in range(sum(counts))))
+
+
+def _cell(cell: Cell, posterior: Posterior) -> Reals:
+    sd = posterior.arrays["study_sd"][KINDS.index(cell.kind)].astype(np.float64)
+    tau, phi = (posterior.arrays[name].astype(np.float64) for name in ("tau", "concentration_directions"))
+    lapse = posterior.manifest["scales"]["lapse"]
+    return counts_loglik(cell.counts, shares(_theta(cell.place, posterior), sd, tau, lapse), phi)
+
+
+def _measured(row: Measured, posterior: Posterior) -> Reals:
+    tau = posterior.arrays["tau"].astype(np.float64)
+    return student_logpdf(row.log_ratio, _theta(row.place, posterior), np.sqrt(row.spread**2 + tau**2))
+
+
+def log_likelihood(rows: Rows, posterior: Posterior) -> Reals:
+    """Return the log likelihood of rows at every draw, shape (D,)."""
+    total = np.zeros(posterior.draws)
+    for row, times in rows.items():
+        total += times * (_cell(row, posterior) if isinstance(row, Cell) else _measured(row, posterior))
+    return total
+
+
+def log_ratio(difference: Difference, posterior: Posterior) -> Reals:
+    """Return the log likelihood of the evidence after a change over that before it, at every draw, shape (D,)."""
+    return log_likelihood(difference.added, posterior) - log_likelihood(difference.removed, posterior)
