@@ -1,15 +1,43 @@
 """``evidence``: the findings behind the priors."""
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from prevent_options.cli.options import compose
 from prevent_options.paths import data_dir
 
 if TYPE_CHECKING:
-    from prevent_options.evidence import EvidenceStore, Study
+    from pydantic import BaseModel
+
+    from prevent_options.evidence import EvidenceStore, Statement, Study
+    from prevent_options.evidence.select import Choice
+
+PATH = click.Path(path_type=Path)
+store_option = click.option("--store", type=PATH, help="Evidence store; the shipped one by default.")
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print the result.",
+)
+filters = compose(
+    click.option("--body", help="Only this body of evidence."),
+    click.option("--tool", help="Only bodies of evidence this tool draws on."),
+    click.option("--outcome", help="Only findings on this outcome or tactic family."),
+    click.option("--tactic", help="Only findings on this tactic."),
+    click.option("--perpetrator", help="Only findings on this type of perpetrator."),
+    click.option("--direction", type=click.Choice(["decreases", "none", "increases"]), help="Only such findings."),
+    click.option("--kind", help="Only this kind of study, such as identification."),
+    click.option("--since", type=click.IntRange(1900, 2999), help="Only studies of this year or later."),
+    click.option("--until", type=click.IntRange(1900, 2999), help="Only studies of this year or earlier."),
+    click.option("--sized", is_flag=True, help="Only studies with an effect size."),
+)
 
 
 @click.group("evidence")
@@ -18,76 +46,87 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--body", help="Only this body of evidence.")
-@click.option("--outcome", help="Only findings on this outcome or tactic family.")
-@click.option("--sized", is_flag=True, help="Only studies with an effect size.")
-def list_command(body: str | None, outcome: str | None, *, sized: bool) -> None:
+@filters
+@store_option
+@format_option
+def list_command(store: Path | None, form: str, body: str | None, tool: str | None, **wanted: object) -> None:
     """List studies read one by one.
 
     Example:  prevent-options evidence list --body nhri_studies
     """
-    from prevent_options.cli.render import console, table
+    choice = _choice(body, tool, wanted)
+    studies = [study for study in _store(store).studies if choice.study(study)]
+    if form == "json":
+        click.echo(_json([_data(study) for study in studies]))
+    else:
+        from prevent_options.cli.render import console, table
 
-    studies = [study for study in _store().studies if _matches(study, body, outcome, sized=sized)]
-    rows = [(study.id, study.body, study.year, ", ".join(_findings(study))) for study in studies]
-    console().print(table([("study", "left"), ("body", "left"), ("year", "right"), ("findings", "left")], rows))
+        rows = [(study.id, study.body, study.year, ", ".join(_findings(study))) for study in studies]
+        console().print(table([("study", "left"), ("body", "left"), ("year", "right"), ("findings", "left")], rows))
     click.echo(f"{len(studies)} studies", err=True)
 
 
 @command.command("show")
 @click.argument("name")
-def show_command(name: str) -> None:
-    """Show a study, or the counts of a body of evidence.
+@filters
+@store_option
+@format_option
+def show_command(
+    name: str, store: Path | None, form: str, body: str | None, tool: str | None, **wanted: object
+) -> None:
+    """Show a study, a statement of experts, or the counts of a body of evidence or a factor.
 
     Example:  prevent-options evidence show stoop2018-doddfrank
     """
-    store = _store()
-    study = next((study for study in store.studies if study.id == name), None)
-    if study is not None:
-        click.echo(
-            json.dumps(study.model_dump(mode="json", by_alias=True, exclude_none=True), ensure_ascii=False, indent=2)
-        )
+    evidence = _store(store)
+    records: list[Study | Statement] = [*evidence.studies, *evidence.statements]
+    record = next((one for one in records if one.id == name), None)
+    if record is not None:
+        click.echo(_json(_data(record)))
         return
-    rows = [row for row in store.table.average if row.body == name]
-    if not rows:
-        raise click.BadParameter(
-            f"found no study and no body of evidence {name!r}; see `prevent-options evidence list`"
-        )
-    from prevent_options.cli.render import console, table
+    from prevent_options.evidence.select import factor_rows
 
-    cells = [(row.outcome, row.kind, row.period, *map(str, row.counts)) for row in rows]
-    console().print(
-        table(
-            [
-                ("outcome", "left"),
-                ("kind of study", "left"),
-                ("period", "left"),
-                ("less", "right"),
-                ("none or mixed", "right"),
-                ("more", "right"),
-            ],
-            cells,
-            f"Counts of findings: {name}",
-        )
-    )
+    choice = _choice(body or name, tool, wanted)
+    counts, factors = list(choice.counts(evidence)), factor_rows(evidence, name)
+    studies = [study for study in evidence.studies if choice.study(study)]
+    if not (counts or factors or studies):
+        _nothing(name, evidence)
+    if form == "json":
+        click.echo(_json({"counts": _plain(counts), "factors": _plain(factors), "studies": [s.id for s in studies]}))
+        return
+    cells = [(row.outcome, row.kind, row.period, *map(str, row.counts)) for row in counts]
+    _print_counts(f"Counts of findings: {name}", ["outcome", "kind of study", "period", "less", "none", "more"], cells)
+    told = [(row.body, row.outcome, row.kind, row.period, *map(str, row.counts)) for row in factors]
+    heads = ["body", "outcome", "kind of study", "period", "greater", "none", "lesser"]
+    _print_counts(f"Counts of findings on the factor {name}", heads, told)
+    for study in studies:
+        click.echo(f"{study.id}: {', '.join(_findings(study))}")
 
 
 @command.command("check")
-def check_command() -> int:
-    """Check the evidence store: duplicates, double counting, missing years.
+@store_option
+@click.option("--release", type=PATH, help="Release the counts come from: also check that each study counts once.")
+@format_option
+def check_command(store: Path | None, release: Path | None, form: str) -> int:
+    """Check the evidence store: duplicates, double counting, derivations, scales, years.
 
     Example:  prevent-options evidence check
     """
-    from prevent_options.evidence import check_store
+    from prevent_options.catalogues import load_catalogues
+    from prevent_options.evidence import release_codes, store_problems
+    from prevent_options.evidence.importing import outdated_tables
 
-    store = _store()
-    notes = check_store(store)
-    for note in notes:
-        click.echo(note)
-    click.echo(
-        f"{len(store.studies)} studies and {len(store.table.average)} cells of counts; {len(notes)} to look at",
-        err=True,
-    )
+    folder, catalogues, evidence = store or data_dir("priors") / "evidence", load_catalogues(), _store(store)
+    notes = list(store_problems(evidence, tuple(catalogues.bodies)))
+    if release is not None:
+        notes += outdated_tables(release, folder, release_codes(catalogues))
+    if form == "json":
+        click.echo(_json(_plain(notes)))
+    else:
+        for note in notes:
+            click.echo(note)
+    counted = f"{len(evidence.studies)} studies, {len(evidence.statements)} statements of experts"
+    click.echo(f"{counted} and {len(evidence.table.average)} cells of counts; {len(notes)} to look at", err=True)
     return 1 if notes else 0
 
 
@@ -100,10 +139,8 @@ def import_group() -> None:
 
 
 @import_group.command("ushmm")
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option(
-    "--store", type=click.Path(path_type=Path), help="Evidence store to write into; the shipped one by default."
-)
+@click.argument("path", type=PATH)
+@click.option("--store", type=PATH, help="Evidence store to write into; the shipped one by default.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read and write nothing.")
 def ushmm_command(path: Path, store: Path | None, *, dry_run: bool) -> int:
     """Read the museum's release (V3 columns) and write counts by body, outcome, kind and period.
@@ -120,6 +157,8 @@ def ushmm_command(path: Path, store: Path | None, *, dry_run: bool) -> int:
     report = import_release(path, folder, release_codes(load_catalogues()), write=not dry_run)
     for unread in report.unread:
         click.echo(str(unread), err=True)
+    if not report.tallies:
+        click.echo("no practitioners.csv and factors.csv beside the findings: no tallies of practitioners", err=True)
     verb = "would write" if dry_run else "wrote"
     click.echo(
         f"{report.rows} rows read, {report.left_out} left out; {verb} {', '.join(sorted(report.files))}", err=True
@@ -127,17 +166,59 @@ def ushmm_command(path: Path, store: Path | None, *, dry_run: bool) -> int:
     return 1 if report.unread else 0
 
 
-def _store() -> "EvidenceStore":
-    """Read the shipped evidence store."""
+def _store(folder: Path | None) -> "EvidenceStore":
+    """Read an evidence store, the shipped one by default."""
     from prevent_options.evidence import load_store
 
-    return load_store(data_dir("priors") / "evidence")
+    return load_store(folder or data_dir("priors") / "evidence")
 
 
-def _matches(study: "Study", body: str | None, outcome: str | None, *, sized: bool) -> bool:
-    """Say whether a study passes the filters."""
-    outcomes = {finding.outcome for finding in study.findings}
-    return body in (None, study.body) and (outcome is None or outcome in outcomes) and (study.quantified or not sized)
+def _choice(body: str | None, tool: str | None, wanted: dict[str, object]) -> "Choice":
+    """Return what the filters ask for."""
+    from prevent_options.evidence.select import Choice
+
+    bodies = {body} if body else None
+    if tool is not None:
+        from prevent_options.catalogues import load_catalogues
+
+        tools = load_catalogues().tools
+        if tool not in tools:
+            raise click.BadParameter(f"found no tool {tool!r}; see `prevent-options priors show`")
+        bodies = {link.body for link in tools[tool].bodies} & (bodies or {link.body for link in tools[tool].bodies})
+    return Choice(bodies=bodies, **wanted)  # type: ignore[arg-type]  # click has read each option by its type
+
+
+def _nothing(name: str, evidence: "EvidenceStore") -> None:
+    from prevent_options.yamlio import nearest
+
+    known = {study.id for study in evidence.studies} | {row.body for row in evidence.table.average}
+    known |= {study.body for study in evidence.studies} | {row.factor for row in evidence.table.factors}
+    near = ", ".join(nearest(name, sorted(known), 3)) or "see `prevent-options evidence list`"
+    raise click.BadParameter(f"found no study, body of evidence or factor {name!r} with these findings; near: {near}")
+
+
+def _data(record: "BaseModel") -> object:
+    """Return a record of the store as plain data."""
+    return record.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _plain(rows: "Iterable[object]") -> list[object]:
+    from dataclasses import asdict
+
+    return [asdict(row) for row in rows]  # type: ignore[call-overload]  # rows of tables are dataclasses
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _print_counts(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table whose last three columns are counts."""
+    from prevent_options.cli.render import console, table
+
+    if rows:
+        sides = ["left"] * (len(heads) - 3) + ["right"] * 3
+        console().print(table(list(zip(heads, sides, strict=True)), rows, title))
 
 
 def _findings(study: "Study") -> list[str]:

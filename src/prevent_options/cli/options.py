@@ -15,7 +15,7 @@ DEFAULT_SEED = 1
 GOALS = ("reduce", "stop", "foreclose")
 
 
-def _compose[F: Callable[..., object]](*decorators: Callable[[F], F]) -> Callable[[F], F]:
+def compose[F: Callable[..., object]](*decorators: Callable[[F], F]) -> Callable[[F], F]:
     """Return one decorator that applies several, first one outermost."""
 
     def decorate(function: F) -> F:
@@ -34,7 +34,7 @@ set_option = click.option(
     help="Change a fact, e.g. --set nhri.accreditation=B. May be repeated.",
 )
 goal_option = click.option("--goal", type=click.Choice(GOALS), help="Rank by this goal instead of the case's own.")
-draw_options = _compose(
+draw_options = compose(
     click.option(
         "--draws",
         type=click.IntRange(min=100),
@@ -56,7 +56,7 @@ rules_option = click.option(
     callback=lambda _ctx, _param, text: parse_day(text),
     help="Use the rules that were in force on this day (YYYY-MM-DD).",
 )
-case_options = _compose(set_option, goal_option, draw_options, rules_option)
+case_options = compose(set_option, goal_option, draw_options, rules_option)
 case_argument = click.argument("case", type=click.Path(path_type=Path))
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from prevent_options.cli.priors_elicit import elicit_command
 from prevent_options.cli.priors_updating import diff_command, update_command
 from prevent_options.paths import data_dir
 
@@ -13,7 +14,7 @@ def command() -> None:
     """Show the priors, update them with a study, and fit them again."""
 
 
-for subcommand in (update_command, diff_command):
+for subcommand in (update_command, diff_command, elicit_command):
     command.add_command(subcommand)
 
 
@@ -26,11 +27,24 @@ for subcommand in (update_command, diff_command):
     show_default=True,
     help="Type of perpetrator.",
 )
-def show_command(name: str | None, perpetrator: str) -> None:
+@click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    help="Draw instead: a .png, .svg or .pdf file. A factor may be named too.",
+)
+def show_command(name: str | None, perpetrator: str, plot: Path | None) -> None:
     """Show effects of a body of evidence or a tool by tactic family; without a name, of all bodies.
+
+    With --plot: forest and prior against posterior of a tool or body, forest of a
+    factor, or, without a name, shrinkage and funnel of all quantified findings.
 
     Example:  prevent-options priors show nhri_studies --perpetrator state
     """
+    if plot is not None:
+        from prevent_options.cli.priors_pictures import plot as draw
+
+        draw(name, perpetrator, plot)
+        return
     from prevent_options.assess import prior_table
     from prevent_options.cli.render import console, table
 

@@ -66,7 +66,7 @@ class Unread:
     rows
         How many rows carry it.
     kept
-        True when the rows were counted all the same, under the release's own name.
+        True when the rows were counted all the same: a factor under the release's own name.
     first_line
         Line of the first such row.
     """
@@ -78,7 +78,10 @@ class Unread:
     first_line: int
 
     def __str__(self) -> str:
-        fate = "counted under the release's own name" if self.kept else "not counted"
+        own_name = (
+            "counted under the release's own name" if self.column == "CD" else "counted by what else the row says"
+        )
+        fate = own_name if self.kept else "not counted"
         return f"line {self.first_line}: {self.column}: nothing explains {self.value!r}; {self.rows} rows, {fate}"
 
 

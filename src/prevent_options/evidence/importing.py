@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from prevent_options.errors import Problem
 from prevent_options.evidence.findings import Findings, Unread
 from prevent_options.evidence.overlap import OVERLAP_FILE, find_overlaps, overlap_file, told_by
 from prevent_options.evidence.release import ReleaseCodes, read_release
@@ -24,12 +25,15 @@ class ImportReport:
         Rows of the release, and how many could not be counted.
     unread
         Every value nothing explains; ``kept`` ones were counted under the release's own name.
+    tallies
+        Tallies of practitioners that were read; none where their files do not stand beside the findings.
     """
 
     files: dict[str, str]
     rows: int
     left_out: int
     unread: tuple[Unread, ...]
+    tallies: int
 
 
 def tables_of(findings: Findings, store: Path) -> dict[str, str]:
@@ -63,4 +67,25 @@ def import_release(path: Path, store: Path, codes: ReleaseCodes, *, write: bool 
     if write:
         for name, text in files.items():
             write_atomically(store / RELEASE / name, text)
-    return ImportReport(files, findings.rows, findings.left_out, findings.unread)
+    return ImportReport(files, findings.rows, findings.left_out, findings.unread, len(findings.tallies))
+
+
+def outdated_tables(path: Path, store: Path, codes: ReleaseCodes) -> tuple[Problem, ...]:
+    """Return the tables of a store that an import of a release would write otherwise: a study may count twice there.
+
+    Parameters
+    ----------
+    path, store, codes
+        As for ``import_release``.
+
+    Raises
+    ------
+    InputError
+        The release or a study file cannot be read.
+    """
+    report = import_release(path, store, codes, write=False)
+    old = {name: (store / RELEASE / name).read_text(encoding="utf-8") for name in report.files}
+    found, todo = "not what this release and these studies give", "run `evidence import ushmm` with this release"
+    expected = "each study counted in one place"
+    changed = [name for name, text in sorted(report.files.items()) if old[name] != text]
+    return tuple(Problem(f"{RELEASE}/{name}", 0, "table", found, expected, todo) for name in changed)

@@ -5,6 +5,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from prevent_options.errors import InputError, Problem
@@ -43,6 +44,8 @@ _DIRECTIONS = {"decreases": 0, "no or mixed": 1, "increases": 2}
 _FACTOR_DIRECTIONS = {"greater effectiveness": 0, "no or mixed": 1, "lesser effectiveness": 2}
 _ABSENT = frozenset({"NA", ""})
 _FACTOR_PREFIX = "release_"
+FIRST_YEAR = 1900
+"""Earlier years are slips."""
 
 type _Named = tuple[str, bool] | None
 
@@ -132,6 +135,35 @@ def kind_of(row: Mapping[str, str]) -> str:
     return "comparison" if row["Empirical"].startswith("Comparison") else "case_study"
 
 
+_KNOWN = {
+    "Quant": frozenset({"Regression", "Statistics with an identification strategy", "Simple probability"}),
+    "Qual": frozenset({"Structured case comparison", "Process tracing"}),
+    "Empirical": frozenset({"Comparison of greater than one case", "One case study", "Unclear"}),
+    "Method": frozenset({"No discernible method"}),
+}
+"""Words of the columns that say what kind of study a row comes from."""
+
+_CONTEXTUAL = "contextual or design"
+
+
+def _note_kind(row: Mapping[str, str], notes: _Notes, line: int) -> None:
+    """Note words on the kind of study that nothing explains, and rows that say to be of the other type."""
+    for column, known in _KNOWN.items():
+        if row[column] not in known | _ABSENT:
+            notes.add(column, row[column], line, kept=True)
+    if (row["effects_type"].lower() == _CONTEXTUAL) == (row["CD"] in _ABSENT):
+        notes.add("effects_type", row["effects_type"], line, kept=True)
+
+
+def _year(row: Mapping[str, str], notes: _Notes, line: int) -> int | None:
+    """Return the year of publication, or None after a note; no study is of the future."""
+    text = row["Year"]
+    if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= datetime.now(UTC).year:
+        return int(text)
+    notes.add("Year", text, line)
+    return None
+
+
 def _direction(row: Mapping[str, str]) -> int | None:
     if row["CD"] in _ABSENT:
         return next((k for word, k in _DIRECTIONS.items() if row["overall"].lower().startswith(word)), None)
@@ -149,21 +181,19 @@ def _factor(code: str, codes: ReleaseCodes, notes: _Notes, line: int) -> str:
 def _finding(line: int, row: Mapping[str, str], codes: ReleaseCodes, notes: _Notes) -> Finding | None:
     """Return the finding of a row, or None after a note on what could not be read."""
     body, direction = codes.tools.get(plain_tool(row["Tool"])), _direction(row)
-    outcome, year = RELEASE_OUTCOMES.get(row["Outcome"].lower()), row["Year"]
+    outcome, year = RELEASE_OUTCOMES.get(row["Outcome"].lower()), _year(row, notes, line)
     if body is None:
         notes.add("Tool", row["Tool"], line)
     if outcome is None:
         notes.add("Outcome", row["Outcome"], line)
     if direction is None:
         notes.add("overall" if row["CD"] in _ABSENT else "Factor_effect", row["overall"] + row["Factor_effect"], line)
-    if not (year.isascii() and year.isdigit()):
-        notes.add("Year", year, line)
+    if body is None or outcome is None or direction is None or year is None:
         return None
-    if body is None or outcome is None or direction is None:
-        return None
+    _note_kind(row, notes, line)
     factor = _factor(row["CD"], codes, notes, line)
     authors = release_surnames(row["full_citation"])
-    return Finding(line, body, factor, outcome, kind_of(row), direction, row["Index.Number"], authors, int(year))
+    return Finding(line, body, factor, outcome, kind_of(row), direction, row["Index.Number"], authors, year)
 
 
 def _factor_names(path: Path) -> dict[str, tuple[str, bool]]:

@@ -8,11 +8,10 @@ Parts that do not depend on the draw are kept, so that values agree with the fit
 together. Only the fitted model samples; this one weighs draws that exist already.
 """
 
-from math import lgamma, log, pi
+from math import erfc, lgamma, log, pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from prevent_options.evidence.vocabulary import KINDS
 from prevent_options.posterior import Posterior
@@ -30,6 +29,19 @@ NEEDED = ("study_sd", "concentration_directions")
 """Draws that a posterior must carry for its draws to be reweighted."""
 
 
+def _one_phi(x: float) -> float:
+    return 0.5 * erfc(-x / sqrt(2.0))
+
+
+_phi = np.frompyfunc(_one_phi, 1, 1)
+"""Φ draw by draw: a few thousand calls take less time than importing SciPy does."""
+
+
+def phi(x: Reals) -> Reals:
+    """Return the standard normal distribution function, shape as given."""
+    return np.asarray(_phi(x), dtype=np.float64)
+
+
 def _theta(place: Place, posterior: Posterior) -> Reals:
     return posterior.effect(place.body, place.outcome, place.perpetrator, posterior.draws).astype(np.float64)
 
@@ -44,7 +56,7 @@ def student_logpdf(y: float, mean: Reals, sd: Reals) -> Reals:
 def shares(theta: Reals, sd: Reals, tau: Reals, lapse: float) -> Reals:
     """Return the probabilities of less, none and more, shape (3, D)."""
     spread = np.sqrt(sd**2 + tau**2)
-    less, more = ndtr((-CUT * sd - theta) / spread), ndtr((theta - CUT * sd) / spread)
+    less, more = phi((-CUT * sd - theta) / spread), phi((theta - CUT * sd) / spread)
     return np.asarray((1.0 - lapse) * np.stack([less, 1.0 - less - more, more]) + lapse / 3.0)
 
 
@@ -58,9 +70,9 @@ def counts_loglik(counts: tuple[int, int, int], probabilities: Reals, concentrat
 
 def _cell(cell: Cell, posterior: Posterior) -> Reals:
     sd = posterior.arrays["study_sd"][KINDS.index(cell.kind)].astype(np.float64)
-    tau, phi = (posterior.arrays[name].astype(np.float64) for name in ("tau", "concentration_directions"))
+    tau, concentration = (posterior.arrays[name].astype(np.float64) for name in ("tau", "concentration_directions"))
     lapse = posterior.manifest["scales"]["lapse"]
-    return counts_loglik(cell.counts, shares(_theta(cell.place, posterior), sd, tau, lapse), phi)
+    return counts_loglik(cell.counts, shares(_theta(cell.place, posterior), sd, tau, lapse), concentration)
 
 
 def _measured(row: Measured, posterior: Posterior) -> Reals:

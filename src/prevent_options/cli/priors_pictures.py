@@ -1,0 +1,62 @@
+"""Pictures of the priors: ``priors show NAME --plot FILE``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from prevent_options.paths import data_dir
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def plot(name: str | None, perpetrator: str, path: Path) -> None:
+    """Draw the page of a tool or body, the forest of a factor, or, without a name, shrinkage and funnel.
+
+    Raises
+    ------
+    InputError
+        Nothing has this name, or the file name is no picture.
+    """
+    from prevent_options.pictures.style import check_name, save
+
+    check_name(path)
+    save(_figure(name, perpetrator), path)
+    click.echo(f"written to {path}", err=True)
+
+
+def _figure(name: str | None, perpetrator: str) -> "Figure":
+    from prevent_options.catalogues import load_catalogues
+    from prevent_options.evidence import load_store
+    from prevent_options.pictures.figures import overview, page
+    from prevent_options.pictures.forest import forest
+    from prevent_options.pictures.rows import (
+        direction_line,
+        effect_of,
+        factor_rows,
+        prior_draws,
+        shrunk_sizes,
+        subject_rows,
+    )
+    from prevent_options.posterior import load_posterior
+
+    catalogues, posterior = load_catalogues(), load_posterior()
+    store = load_store(data_dir("priors") / "evidence")
+    if name is None:
+        return overview(shrunk_sizes(store, posterior))
+    if name in catalogues.factors and name not in {*catalogues.tools, *catalogues.bodies}:
+        title = (
+            f"{catalogues.factors[name].name}: what it does to the effect of a tool, as the model has it; 90 percent "
+            "intervals. At the right findings of greater, no or mixed, and lesser effectiveness."
+        )
+        return forest(factor_rows(name, posterior, store), title, "greater/none/lesser")
+    rows = subject_rows(name, catalogues, posterior, store, perpetrator)
+    told = direction_line(name, catalogues, store) or "none"
+    title = (
+        f"{name}, perpetrator {perpetrator}: 90 percent intervals. Squares are studies as reported, diamonds experts, "
+        f"round marks the model. Findings without a size, less/none or mixed/more: {told}; by family at the right."
+    )
+    before = prior_draws(name, "lethal", perpetrator, catalogues, posterior)
+    after = effect_of(name, "lethal", perpetrator, catalogues, posterior)
+    return page(rows, (title, "less/none/more"), before, after, "Effect on lethal violence")

@@ -1,0 +1,1 @@
+"""Asking experts: from quantiles or a roulette of each to one statement that counts beside the evidence."""
