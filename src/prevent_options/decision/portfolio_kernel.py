@@ -24,6 +24,8 @@ type Doubles = NDArray[np.float64]
 
 BLOCK_BYTES = 32_000_000
 """Size of the ratios of one block: smaller ones cost calls, larger ones memory."""
+PIECE = 400
+"""Sets whose probabilities of stopping are worked out in one go: calls cost little, and the cache holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,24 @@ def walk(tree: Tree, ratios: Floats, start: Floats) -> Iterator[tuple[int, slice
     yield from below(0, slice(0, len(tree.levels[0].members)), start)
 
 
+def gathered(found: Iterator[tuple[int, slice, Floats]], least: int) -> Iterator[tuple[int, slice, Floats]]:
+    """Yield what a walk finds in pieces of at least ``least`` sets; a walk meets the sets of a level in their order."""
+    held: dict[int, list[tuple[slice, Floats]]] = {}
+    for level, part, totals in found:
+        pieces = held.setdefault(level, [])
+        pieces.append((part, totals))
+        if part.stop - pieces[0][0].start >= least:
+            yield _joined(level, held.pop(level))
+    for level, pieces in sorted(held.items()):
+        yield _joined(level, pieces)
+
+
+def _joined(level: int, pieces: list[tuple[slice, Floats]]) -> tuple[int, slice, Floats]:
+    """Return pieces that follow one another as one."""
+    totals = np.concatenate([part for _, part in pieces])
+    return level, slice(pieces[0][0].start, pieces[-1][0].stop), totals
+
+
 def worth_by_change(tree: Tree, tools: Candidates) -> Worth:
     """Return the worth of every set where the expected fall of harm decides (goals reduce and foreclose)."""
 
@@ -177,7 +197,7 @@ def worth_by_stopping(tree: Tree, tools: Candidates, leaders: Leaders) -> Worth:
     def of_block(block: Candidates, part: slice) -> Doubles:
         ratios, start = _stopping_streams(tree.variants, block, leaders.elite_driven[:, part])
         out = _Sums(tree, 2)
-        for level, places, totals in walk(tree, ratios, start):
+        for level, places, totals in gathered(walk(tree, ratios, start), PIECE):
             sets = tree.levels[level]
             members, scales = sets.members[places], sets.scales[places]
             sd = np.sqrt(np.einsum("nm,nmd->nd", scales**2, leaders.shared_sd[members, part] ** 2))

@@ -9,8 +9,8 @@ counts). E[U | x] is the mean of a stratum where x is a fact, and a regression o
 
 Estimator. Differences δ_t to the best choice of today are regressed on an orthonormal basis, Ê[δ | x] = Q C. Noise in C
 makes the plain estimate too high, most where x says nothing. So each block of the basis (straight, bent, products) is
-shrunk as James and Stein do, s = 1 − (p − 2) σ² / Σ C², and left out where it does not stand clear of noise; what bias
-is left is measured by drawing the noise of C again and taken off. The mean of a maximum is never below the maximum of
+left out unless it clearly moves some option, and shrunk as James and Stein do, s = 1 − (p − 2) σ² / Σ C²; what bias is
+left is measured by drawing the noise of C again and taken off. The mean of a maximum is never below the maximum of
 the means, so the estimate is never negative. Its error adds the noise of C and that of the draws.
 """
 
@@ -25,9 +25,9 @@ type Doubles = NDArray[np.float64]
 
 REDRAWS = 24
 """How often the noise of the coefficients is drawn again: enough for an error good to a seventh."""
-CLEAR = 3.0
-"""Normal deviate of chi-squared (by Wilson and Hilferty) above which a block of the basis counts: once in
-700 by chance, since some forty tools are looked at at once."""
+CLEAR = 3.3
+"""Normal deviate of chi-squared (Wilson and Hilferty) above which a block of the basis clearly moves an option: once in
+2,000 by chance, since some forty options are looked at at once."""
 NEGLIGIBLE = 1e-4
 """Length below which a column of length one adds nothing to those before it."""
 KNOTS = (0.2, 0.4, 0.6, 0.8)
@@ -191,15 +191,15 @@ def _gain(fitted: Doubles) -> Doubles:
 
 
 def _shrinkage(coefficients: Doubles, variance: Doubles, blocks: tuple[int, ...]) -> Doubles:
-    """Return the factor of every coefficient, shape (T, p): 1 for the mean, by block for the others."""
+    """Return the factor of every coefficient, shape (T, p): 1 for the mean; 0 in blocks that move no option clearly."""
     out = np.ones_like(coefficients)
     for start, end in pairwise(blocks):
         width = end - start
         if width:
             signal = (coefficients[:, start:end] ** 2).sum(axis=1) / np.maximum(variance, 1e-300)
-            told = signal > width * (1.0 - 2.0 / (9.0 * width) + CLEAR * np.sqrt(2.0 / (9.0 * width))) ** 3
-            factor = 1.0 - max(1.0, width - 2.0) / np.maximum(signal, 1e-300)
-            out[:, start:end] = np.where(told, np.clip(factor, 0.0, 1.0), 0.0)[:, None]
+            bound = width * (1.0 - 2.0 / (9.0 * width) + CLEAR * np.sqrt(2.0 / (9.0 * width))) ** 3
+            factor = np.clip(1.0 - max(1.0, width - 2.0) / np.maximum(signal, 1e-300), 0.0, 1.0)
+            out[:, start:end] = factor[:, None] if signal.max() > bound else 0.0
     return out
 
 
