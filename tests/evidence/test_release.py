@@ -181,3 +181,24 @@ def test_names_of_both_citation_styles_agree() -> None:
 def test_tool_codes_and_names_read_alike() -> None:
     """The release writes a tool in three ways."""
     assert {plain_tool(name) for name in ("Naming_and_shaming_tool", "Naming and shaming")} == {"naming and shaming"}
+
+
+def test_an_unknown_kind_of_study_is_reported_and_counted(tmp_path: Path) -> None:
+    """A word on the method that nothing explains never vanishes; nor does a row that contradicts its own type."""
+    found = read_release(
+        release(tmp_path, {"Quant": "Machine learning"}, {"effects_type": FACTOR["effects_type"]}), CODES
+    )
+    assert len(found.findings) == 2
+    assert [(u.column, u.value, u.kept) for u in found.unread] == [
+        ("Quant", "Machine learning", True),
+        ("effects_type", "Contextual or design", True),
+    ]
+    assert "counted by what else the row says" in str(found.unread[0])
+
+
+@pytest.mark.parametrize("year", ["2999", "20", "1492"])
+def test_a_year_that_cannot_be_is_reported_and_not_counted(tmp_path: Path, year: str) -> None:
+    """No study is of the future, and two digits are no year."""
+    found = read_release(release(tmp_path, {"Year": year}, {}), CODES)
+    assert (len(found.findings), found.left_out) == (1, 1)
+    assert [(u.column, u.value) for u in found.unread] == [("Year", year)]
