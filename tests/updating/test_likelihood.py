@@ -11,7 +11,7 @@ from prevent_options.model.data import model_data
 from prevent_options.model.scales import load_scales, values_of
 from prevent_options.posterior import Posterior, load_posterior
 from prevent_options.updating import likelihood
-from prevent_options.updating.likelihood import counts_loglik, log_likelihood, shares
+from prevent_options.updating.likelihood import counts_loglik, log_likelihood, published_share, shares, student_cdf
 from prevent_options.updating.rows import rows_of
 
 POINTS = 12
@@ -52,6 +52,20 @@ def test_directions_have_probabilities_that_sum_to_one_and_follow_the_effect() -
     assert (np.diff(found[2]) > 0).all()
     assert (np.diff(found[0]) < 0).all()
     np.testing.assert_allclose(found[0], found[2][::-1])
+
+
+def test_findings_kept_back_make_those_in_print_look_clearer() -> None:
+    """The closed form of the Student distribution is right, and selection raises the share of clear findings."""
+    from scipy.stats import t
+
+    points = np.linspace(-4, 4, 9)
+    np.testing.assert_allclose(student_cdf(points), t(4).cdf(points), atol=1e-12)
+    theta, sd, tau = np.zeros(3), np.full(3, 0.3), np.full(3, 0.2)
+    whole, selected = shares(theta, sd, tau, 0.0), shares(theta, sd, tau, 0.0, null=0.25)
+    np.testing.assert_allclose(selected.sum(axis=0), 1.0)
+    np.testing.assert_allclose(selected[1] / selected[0], 0.25 * whole[1] / whole[0])
+    inside = t(4).cdf(1.645) - t(4).cdf(-1.645)
+    np.testing.assert_allclose(published_share(np.zeros(1), 0.3, np.full(1, 0.3), 0.25), 1 - 0.75 * inside)
 
 
 def test_findings_that_repeat_one_another_count_less() -> None:

@@ -3,6 +3,7 @@
     sizes      y_i ~ StudentT(4, θ, √(s_i² + τ²))
     directions (less, none, more) ~ DirichletMultinomial(n, φ π), π mixed with a share ``lapse`` at random
                π_less = Φ((−1.645 s_d − θ) / √(s_d² + τ²)),  π_more = Φ((θ − 1.645 s_d) / √(s_d² + τ²))
+    published  with null_publication = ω < 1: π ∝ (π_less, ω π_none, π_more), and sizes with |y_i| < 1.645 s_i likewise
 
 Parts that do not depend on the draw are kept, so that values agree with the fitted model's own; a test holds the two
 together. Only the fitted model samples; this one weighs draws that exist already.
@@ -53,11 +54,24 @@ def student_logpdf(y: float, mean: Reals, sd: Reals) -> Reals:
     return np.asarray(constant - np.log(sd) - (nu + 1) / 2 * np.log1p(((y - mean) / sd) ** 2 / nu))
 
 
-def shares(theta: Reals, sd: Reals, tau: Reals, lapse: float) -> Reals:
-    """Return the probabilities of less, none and more, shape (3, D)."""
+def student_cdf(t: Reals) -> Reals:
+    """Return the distribution function of a Student variable with four degrees of freedom, shape as given."""
+    square = 1.0 + t**2 / 4.0
+    return np.asarray(0.5 + 0.375 * t / np.sqrt(square) * (1.0 - t**2 / (12.0 * square)))
+
+
+def published_share(theta: Reals, spread: float, total: Reals, null: float) -> Reals:
+    """Return which share of sizes of an effect reaches print when unclear ones do so at the rate ``null``, (D,)."""
+    unclear = student_cdf((CUT * spread - theta) / total) - student_cdf((-CUT * spread - theta) / total)
+    return np.asarray(1.0 - (1.0 - null) * unclear)
+
+
+def shares(theta: Reals, sd: Reals, tau: Reals, lapse: float, null: float = 1.0) -> Reals:
+    """Return the probabilities of less, none and more among published findings, shape (3, D)."""
     spread = np.sqrt(sd**2 + tau**2)
     less, more = phi((-CUT * sd - theta) / spread), phi((theta - CUT * sd) / spread)
-    return np.asarray((1.0 - lapse) * np.stack([less, 1.0 - less - more, more]) + lapse / 3.0)
+    found = np.stack([less, null * (1.0 - less - more), more])
+    return np.asarray((1.0 - lapse) * found / found.sum(axis=0) + lapse / 3.0)
 
 
 def counts_loglik(counts: tuple[int, int, int], probabilities: Reals, concentration: Reals) -> Reals:
@@ -72,12 +86,20 @@ def _cell(cell: Cell, posterior: Posterior) -> Reals:
     sd = posterior.arrays["study_sd"][KINDS.index(cell.kind)].astype(np.float64)
     tau, concentration = (posterior.arrays[name].astype(np.float64) for name in ("tau", "concentration_directions"))
     lapse = posterior.manifest["scales"]["lapse"]
-    return counts_loglik(cell.counts, shares(_theta(cell.place, posterior), sd, tau, lapse), concentration)
+    found = shares(_theta(cell.place, posterior), sd, tau, lapse, _null(posterior))
+    return counts_loglik(cell.counts, found, concentration)
+
+
+def _null(posterior: Posterior) -> float:
+    """Return the chance to be published of an unclear finding; a posterior from before that scale knows none."""
+    return posterior.manifest["scales"].get("null_publication", 1.0)
 
 
 def _measured(row: Measured, posterior: Posterior) -> Reals:
     tau = posterior.arrays["tau"].astype(np.float64)
-    return student_logpdf(row.log_ratio, _theta(row.place, posterior), np.sqrt(row.spread**2 + tau**2))
+    theta, total = _theta(row.place, posterior), np.sqrt(row.spread**2 + tau**2)
+    found = student_logpdf(row.log_ratio, theta, total)
+    return np.asarray(found - np.log(published_share(theta, row.spread, total, _null(posterior))))
 
 
 def log_likelihood(rows: Rows, posterior: Posterior) -> Reals:
