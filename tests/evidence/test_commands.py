@@ -149,3 +149,21 @@ def test_a_derivation_that_is_no_arithmetic_is_refused(text: str) -> None:
     """Never run, never a crash."""
     with pytest.raises(ValueError, match=r"."):
         value_of(text)
+
+
+def test_validate_checks_studies_statements_and_answers(
+    folder: Path, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All shipped studies are valid; a study about nothing the catalogue has is refused with its line."""
+    assert run(["validate", str(folder / "studies"), str(root / "docs" / "examples" / "elicitation.yaml")]) == 0
+    for source, old, new in (
+        (folder / "studies" / "armand2020-radio-defection-lra.yaml", "body: demobilisation", "body: demobs"),
+        (root / "docs" / "examples" / "elicitation.yaml", "tool: visa_ban_7031c", "tool: visa_bans"),
+    ):
+        text = source.read_text(encoding="utf-8")
+        assert old in text
+        bad = tmp_path / source.name
+        bad.write_text(text.replace(old, new), encoding="utf-8")
+        capsys.readouterr()
+        assert run(["validate", str(bad)]) == 2
+        assert new.split()[1] in capsys.readouterr().err

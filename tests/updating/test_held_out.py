@@ -44,7 +44,7 @@ def fitted(store: EvidenceStore, root: Path) -> Posterior:
     from prevent_options.model.scales import load_scales, values_of
 
     scales = values_of(load_scales(root / "priors"))
-    result = fit(model_data(store), scales, seed=11, draws=600, tune=600)
+    result = fit(model_data(store), scales, seed=11, draws=400, tune=500)
     arrays = {name: result.draws(name).astype(np.float32) for name in (*SINGLE, *HALF)}
     return Posterior(arrays, manifest_of(result, store, scales, "0"))
 

@@ -12,6 +12,10 @@ CATALOGUE_MARK = "families.yaml"
 """The file that stands beside the folders of a catalogue."""
 
 
+EVIDENCE = ("prevent-options/study@1", "prevent-options/expert@1", "prevent-options/elicitation@1")
+"""Kinds of file that are evidence, or become evidence."""
+
+
 @click.command("validate")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def command(paths: tuple[Path, ...]) -> None:
@@ -71,14 +75,29 @@ def _check(file: Path) -> None:
         from prevent_options.rules import check_rule
 
         check_rule(file, load_catalogues())
-    elif data.get("schema") == "prevent-options/study@1" or "citation" in data:
-        from prevent_options.evidence import load_study
-
-        load_study(file)
+    elif data.get("schema") in EVIDENCE or "citation" in data:
+        _check_evidence(file, str(data.get("schema")))
     elif (file.parent.parent / CATALOGUE_MARK).is_file() or file.name == CATALOGUE_MARK:
         _check_catalogue(file)
     else:
         _check_by_name(file)
+
+
+def _check_evidence(file: Path, schema: str) -> None:
+    """Check a study, a statement of experts, or the answers a statement is made from."""
+    from prevent_options.catalogues import load_catalogues
+
+    if schema.startswith("prevent-options/elicitation"):
+        from prevent_options.evidence.statement import Question, check_question
+        from prevent_options.yamlio import load_document
+
+        check_question(load_document(file, Question), str(file), load_catalogues())
+        return
+    from prevent_options.evidence.check import record_problems
+    from prevent_options.evidence.store import load_statement_or_study
+
+    if problems := record_problems(file, load_statement_or_study(file), load_catalogues().bodies):
+        raise InputError(problems)
 
 
 def _check_catalogue(file: Path) -> None:

@@ -9,13 +9,12 @@ import yaml
 from prevent_options.catalogues import Catalogues
 from prevent_options.elicitation.fitting import Answer, Pool, fit_answer, pool
 from prevent_options.elicitation.statements import (
-    check_question,
     disagreement,
     implied,
     main_link,
     make_statement,
 )
-from prevent_options.evidence.statement import Question, Statement
+from prevent_options.evidence.statement import Question, Statement, check_question
 from prevent_options.yamlio import load_document, parse_document, validate_document
 
 

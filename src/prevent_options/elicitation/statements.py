@@ -7,9 +7,7 @@ import yaml
 
 from prevent_options.catalogues import BodyLink, Catalogues
 from prevent_options.elicitation.fitting import Answer, Pool
-from prevent_options.errors import InputError, Problem
 from prevent_options.evidence.statement import Fitted, Pooled, Question, ReadAs, Statement
-from prevent_options.yamlio import nearest
 
 PREFIX = "expert-"
 """Begins the id of every statement, so that no study has the same."""
@@ -17,21 +15,6 @@ PREFIX = "expert-"
 PLACES = 4
 A_FIFTH_LESS = float(np.log(0.8))
 """Log rate ratio of a fifth less violence."""
-
-
-def check_question(question: Question, file: str, catalogues: Catalogues) -> None:
-    """Refuse a question about something the catalogue lacks.
-
-    Raises
-    ------
-    InputError
-        Naming the nearest ids.
-    """
-    kinds = {"tool": (question.tool, catalogues.tools), "body": (question.body, catalogues.bodies)}
-    for field, (name, known) in kinds.items():
-        if name is not None and name not in known:
-            near = ", ".join(nearest(name, list(known), 3)) or "see `prevent-options priors show`"
-            raise InputError([Problem(file, 0, field, f"unknown {field} {name!r}", "an id of the catalogue", near)])
 
 
 def main_link(question: Question, catalogues: Catalogues) -> BodyLink | None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from prevent_options.errors import Problem
 from prevent_options.evidence.derivation import misfit
 from prevent_options.evidence.findings import cited_surnames, fold
 from prevent_options.evidence.overlap import OVERLAP_FILE
+from prevent_options.evidence.statement import Statement
 from prevent_options.evidence.store import RELEASE, EvidenceStore
 from prevent_options.evidence.study import Study
-from prevent_options.evidence.tables import AVERAGE_FILE
-from prevent_options.yamlio import nearest
+from prevent_options.evidence.tables import AVERAGE_FILE, CountTable
+from prevent_options.yamlio import nearest, read_document
 
 ALIKE = 0.9
 """Share of words from which on two citations of the same authors and year are taken for one study."""
@@ -196,3 +198,25 @@ def store_problems(store: EvidenceStore, bodies: Collection[str]) -> tuple[Probl
         Ids of the bodies of evidence that exist.
     """
     return tuple(sorted([*check_store(store), *_bodies(store, bodies)]))
+
+
+def record_problems(path: Path, record: Study | Statement, bodies: Collection[str]) -> tuple[Problem, ...]:
+    """Return what is doubtful about one study or statement by itself, at the lines of its file.
+
+    Parameters
+    ----------
+    path, record
+        A file, and what was read from it.
+    bodies
+        Ids of the bodies of evidence that exist.
+    """
+    empty = EvidenceStore((), CountTable((), (), (), ()), frozenset(), {})
+    found = store_problems(empty.adding([record], {}), bodies)
+    return tuple(at_source(problem, path) for problem in found if problem.path != "same_study_as")
+
+
+def at_source(problem: Problem, path: Path) -> Problem:
+    """Return a problem of a file of the store at the place in the file it came from."""
+    document = read_document(path)
+    address = tuple(int(key) if key.isdigit() else key for key in problem.path.split("."))
+    return replace(problem, file=document.file, line=document.line(address))

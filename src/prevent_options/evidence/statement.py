@@ -9,8 +9,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from prevent_options.catalogues import Catalogues
+from prevent_options.errors import InputError, Problem
 from prevent_options.evidence.study import Outcome, Perpetrator, Positive, RecordId, Word, Year
-from prevent_options.yamlio import StrictModel
+from prevent_options.yamlio import StrictModel, nearest
 from prevent_options.yamlio.types import Integer, Number, Text
 
 type Percent = Literal["5", "10", "25", "50", "75", "90", "95"]
@@ -96,6 +98,21 @@ class Question(StrictModel):
         if len(set(labels)) < len(labels):
             raise ValueError("two experts have the same label")
         return self
+
+
+def check_question(question: Question, file: str, catalogues: Catalogues) -> None:
+    """Refuse a question about something the catalogue lacks.
+
+    Raises
+    ------
+    InputError
+        Naming the nearest ids.
+    """
+    kinds = {"tool": (question.tool, catalogues.tools), "body": (question.body, catalogues.bodies)}
+    for field, (name, known) in kinds.items():
+        if name is not None and name not in known:
+            near = ", ".join(nearest(name, list(known), 3)) or "see `prevent-options priors show`"
+            raise InputError([Problem(file, 0, field, f"unknown {field} {name!r}", "an id of the catalogue", near)])
 
 
 class Pooled(StrictModel):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from prevent_options.errors import InputError, Problem
 from prevent_options.evidence import EvidenceStore, load_store, store_problems
+from prevent_options.evidence.check import at_source
 from prevent_options.evidence.store import load_statement_or_study
 from prevent_options.evidence.study import STUDIES
 from prevent_options.posterior import Posterior
-from prevent_options.yamlio import read_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,6 @@ def _only(store: EvidenceStore, names: Iterable[str]) -> EvidenceStore:
     )
 
 
-def _at(problem: Problem, files: dict[str, Path]) -> Problem:
-    """Return a problem of a file of the store at the place where the user wrote it."""
-    if problem.file not in files:
-        return problem
-    document = read_document(files[problem.file])
-    address = tuple(int(key) if key.isdigit() else key for key in problem.path.split("."))
-    return replace(problem, file=document.file, line=document.line(address))
-
-
 def _changed(store: EvidenceStore, posterior: Posterior) -> tuple[str, ...]:
     known = posterior.manifest["evidence"]
     return tuple(sorted(name for name, digest in known.items() if store.digests.get(name) != digest))
@@ -123,10 +114,12 @@ def read_additions(paths: Sequence[Path], folder: Path, posterior: Posterior, bo
     added = [load_statement_or_study(path) for name, path in files.items() if name not in store.digests]
     after = store.adding(added, {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()})
     if not files and not pending:
-        found = _problem(folder / STUDIES, "studies", "nothing new", "a study to add", "name a study file")
-        raise InputError([found])
+        todo = "name a study file"
+        raise InputError([_problem(folder / STUDIES, "studies", "nothing new", "a study to add", todo)])
     new = {*files, *pending}
-    if problems := [_at(p, files) for p in store_problems(after, bodies) if p.file in new]:
+    if problems := [
+        at_source(p, files[p.file]) if p.file in files else p for p in store_problems(after, bodies) if p.file in new
+    ]:
         raise InputError(problems)
     copies = {name: path.read_bytes() for name, path in files.items() if name not in store.digests}
     ids = tuple(sorted(Path(name).stem for name in new))
