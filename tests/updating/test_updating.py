@@ -153,6 +153,50 @@ def test_a_study_of_the_store_is_refused_under_its_own_id_and_under_another(
         add(place, catalogues)
 
 
+def test_what_cannot_be_written_leaves_no_half(
+    place: Place, catalogues: Catalogues, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fills up before the manifest: posterior and evidence are what they were."""
+    from prevent_options.errors import Problem
+    from prevent_options.files import write_atomically
+    from prevent_options.updating import keeping
+
+    def full(path: Path, content: str | bytes) -> None:
+        if path.name == "manifest.json":
+            raise InputError([Problem(str(path), 0, "output", "no space", "room", "make room")])
+        write_atomically(path, content)
+
+    clean = place.bytes()
+    monkeypatch.setattr(keeping, "write_atomically", full)
+    with pytest.raises(InputError, match="no space"):
+        add(place, catalogues, write("one"))
+    assert place.bytes() == clean
+
+
+def test_a_study_the_release_may_hold_is_named(place: Place, catalogues: Catalogues, write: Write) -> None:
+    """Published through 2020 on a body the release covers; the rows of the release do not ship."""
+    old = write("old", body="mediation", year="2018", citation="Old, A. (2018). B")
+    new = write("new", body="mediation")
+    done = update(Request((old, new), place.posterior, place.evidence), catalogues)
+    assert done.perhaps_twice == ("old",)
+
+
+@pytest.mark.slow
+def test_a_fit_replaces_the_draws_and_can_be_taken_back(place: Place, catalogues: Catalogues, write: Write) -> None:
+    """Fitted again because it was asked for: other draws, the same lineage, undone without a trace; then reweighted."""
+    clean = place.bytes()
+    done = update(Request((write("one"),), place.posterior, place.evidence, refit=True), catalogues)
+    assert (done.entry["how"], done.entry["why"]) == ("refitted", "asked for")
+    after = load_posterior(place.posterior)
+    assert after.matches(load_store(place.evidence).digests)
+    assert not same_fit(done.before, after)
+    again = update(Request((write("two"),), place.posterior, place.evidence), catalogues)
+    assert again.entry["how"] == "reweighted"
+    undo(place.posterior, place.evidence)
+    undo(place.posterior, place.evidence)
+    assert place.bytes() == clean
+
+
 def test_a_study_put_into_the_store_by_hand_is_added_and_stays_after_undo(
     place: Place, catalogues: Catalogues, write: Write
 ) -> None:

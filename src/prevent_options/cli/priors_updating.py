@@ -89,10 +89,15 @@ def _update(request: "Request", cases: Path | None, form: str) -> None:
     catalogues = load_catalogues()
     with fit_progress() as progress:
         done = update(request, catalogues, progress)
+    for study in done.perhaps_twice:
+        click.echo(
+            f"{study}: the release covers its body and year; `evidence check --release` tells if it counts twice",
+            err=True,
+        )
     moved = moves(done.before, done.after, catalogues)
     ranked = _cases(profiles, done.before, done.after)
     if form == "json":
-        click.echo(update_json(done.entry, done.about, moved, ranked, written=request.write), nl=False)
+        click.echo(update_json(done, moved, ranked, written=request.write), nl=False)
         return
     click.echo(f"{done.entry['how'].capitalize()} with {', '.join(done.entry['studies'])}: {done.entry['why']}.")
     _print_moves("The effects the studies are about", done.about)

@@ -20,6 +20,9 @@ from prevent_options.yamlio import nearest, read_document
 ALIKE = 0.9
 """Share of words from which on two citations of the same authors and year are taken for one study."""
 
+RELEASED_UNTIL = 2020
+"""Last year of publication of the studies in the release that the shipped counts come from (its own statement)."""
+
 LARGEST = 3.0
 """A log rate ratio beyond this (a twentieth or twenty times) is a slip of the scale rather than an effect."""
 
@@ -198,6 +201,16 @@ def store_problems(store: EvidenceStore, bodies: Collection[str]) -> tuple[Probl
         Ids of the bodies of evidence that exist.
     """
     return tuple(sorted([*check_store(store), *_bodies(store, bodies)]))
+
+
+def perhaps_released(store: EvidenceStore, ids: Collection[str]) -> tuple[str, ...]:
+    """Return which of some studies the release may hold too: its years, and a body of evidence it covers."""
+    covered = {row.body for row in store.table.studies}
+    return tuple(
+        study.id
+        for study in store.studies
+        if study.id in ids and study.body in covered and study.year != "unknown" and int(study.year) <= RELEASED_UNTIL
+    )
 
 
 def record_problems(path: Path, record: Study | Statement, bodies: Collection[str]) -> tuple[Problem, ...]:

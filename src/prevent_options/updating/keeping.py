@@ -67,15 +67,32 @@ def _short(store: EvidenceStore) -> str:
 
 
 def _commit(folder: Path, evidence: Path, plan: Plan, new: ManifestData, files: dict[str, bytes]) -> None:
-    """Write everything an update needs; the manifest last, which is the moment at which it holds."""
+    """Write everything an update needs; the manifest last, which is the moment at which it holds.
+
+    When something cannot be written, what was written before it is taken away again.
+    """
     old = read_manifest(folder)
-    for name, content in files.items():
-        write_atomically(folder / name, content)
-    for name, content in plan.stores.copies.items():
-        write_atomically(evidence / name, content)
-    write_atomically(folder / PREVIOUS / f"{len(old['lineage'])}.json", manifest_text(old))
     new["lineage"] = [*old["lineage"], lineage_entry(plan)]
-    write_atomically(folder / MANIFEST_FILE, manifest_text(new))
+    contents: dict[Path, str | bytes] = {folder / name: content for name, content in files.items()}
+    contents |= {evidence / name: content for name, content in plan.stores.copies.items()}
+    contents[folder / PREVIOUS / f"{len(old['lineage'])}.json"] = manifest_text(old)
+    contents[folder / MANIFEST_FILE] = manifest_text(new)
+    written: list[Path] = []
+    try:
+        for path, content in contents.items():
+            write_atomically(path, content)
+            written.append(path)
+    except InputError:
+        for path in written:
+            _remove(path)
+        raise
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, and its folder if nothing else is in it."""
+    path.unlink(missing_ok=True)
+    if not any(path.parent.iterdir()):
+        path.parent.rmdir()
 
 
 def keep_reweighted(folder: Path, evidence: Path, plan: Plan) -> None:
@@ -143,9 +160,7 @@ def undo(folder: Path, evidence: Path) -> Undone:
     write_atomically(folder / MANIFEST_FILE, manifest_text(old))
     for name in {draws_file(manifest), update_file(manifest)} - {draws_file(old), update_file(old), None}:
         (folder / str(name)).unlink(missing_ok=True)
-    kept_manifest.unlink()
-    if not any(kept_manifest.parent.iterdir()):
-        kept_manifest.parent.rmdir()
+    _remove(kept_manifest)
     removed, kept = _take_out(evidence, entry["files"])
     return Undone(tuple(entry["studies"]), removed, kept)
 
@@ -156,7 +171,7 @@ def _take_out(evidence: Path, files: dict[str, str]) -> tuple[tuple[str, ...], t
     for name, digest in files.items():
         path = evidence / name
         if path.is_file() and sha256(path.read_bytes()).hexdigest() == digest:
-            path.unlink()
+            _remove(path)
             removed.append(name)
         elif path.is_file():
             kept.append(name)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from prevent_options.assess import ToolResult
-from prevent_options.posterior.manifest import LineageEntry
 from prevent_options.updating.cases import CaseMove
 from prevent_options.updating.moved import Move
+from prevent_options.updating.run import Updated
 
 type Json = str | int | float | bool | list[Json] | dict[str, Json] | None
 
@@ -46,10 +46,9 @@ def moved_json(moves: Sequence[Move], cases: Sequence[CaseMove]) -> dict[str, Js
     }
 
 
-def update_json(
-    entry: LineageEntry, about: Sequence[Move], moves: Sequence[Move], cases: Sequence[CaseMove], *, written: bool
-) -> str:
+def update_json(done: Updated, moves: Sequence[Move], cases: Sequence[CaseMove], *, written: bool) -> str:
     """Return an update as JSON text that ends with a newline."""
+    entry = done.entry
     document: dict[str, Json] = {
         "schema": "prevent-options/update@1",
         "how": entry["how"],
@@ -58,7 +57,8 @@ def update_json(
         "effective_draws": entry["effective_draws"],
         "studies": list(entry["studies"]),
         "written": written,
-        "about": [move_json(move) for move in about],
+        "perhaps_counted_twice": list(done.perhaps_twice),
+        "about": [move_json(move) for move in done.about],
         **moved_json(moves, cases),
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

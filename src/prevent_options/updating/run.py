@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prevent_options.catalogues import Catalogues
+from prevent_options.evidence.check import perhaps_released
 from prevent_options.evidence.store import Quantified, Vote
 from prevent_options.posterior import Posterior, load_posterior
 from prevent_options.posterior.manifest import LineageEntry
@@ -44,12 +45,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """An update: what was done and why, and the posteriors before and after."""
+    """An update: what was done and why, the posteriors before and after, and the effects the studies are about.
+
+    ``perhaps_twice`` are studies that the counts of the release may hold too.
+    """
 
     entry: LineageEntry
     before: Posterior
     after: Posterior
     about: tuple[Move, ...]
+    perhaps_twice: tuple[str, ...]
 
 
 def _refit(request: Request, plan: Plan, progress: Progress | None) -> Posterior:
@@ -109,7 +114,8 @@ def update(request: Request, catalogues: Catalogues, progress: Progress | None =
         if request.write:
             keep_reweighted(*_folders(request), plan)
     entry = lineage_entry(plan)
-    return Updated(entry, before, _with_lineage(after, before, entry), _about(plan, before, after))
+    perhaps = perhaps_released(stores.after, stores.added)
+    return Updated(entry, before, _with_lineage(after, before, entry), _about(plan, before, after), perhaps)
 
 
 def _with_lineage(after: Posterior, before: Posterior, entry: LineageEntry) -> Posterior:
