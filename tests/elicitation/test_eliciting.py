@@ -223,13 +223,14 @@ def test_another_name_for_the_file_is_refused_and_nothing_is_written(
 def test_it_asks_on_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers in order, defaults by an empty line, two experts."""
     monkeypatch.chdir(tmp_path)
-    one = ["first", "-0.3", "-0.1", "0.1", "1", "because"]
-    two = ["second", "-0.2", "0", "0.2", "3", ""]
+    one = ["first", "", "-0.3", "-0.1", "0.1", "1", "because"]
+    two = ["second", "roulette", "-0.4", "0.4", "0 2 3 1", "3", ""]
     answers = ["", "asked", "icc_referral", "", "state", "", "2026", *one, "yes", *two, ""]
     done = CliRunner().invoke(command, ["elicit"], input="\n".join(answers) + "\n")
     assert done.exit_code == 0, done.output
     statement = load_statement(tmp_path / "expert-asked.yaml")
     assert [float(expert.weight) for expert in statement.question.experts] == [1.0, 3.0]
+    assert statement.question.experts[1].roulette is not None
 
 
 def test_experts_informed_by_a_study_that_counts_are_told_apart(root: Path) -> None:

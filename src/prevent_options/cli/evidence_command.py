@@ -50,20 +50,23 @@ def command() -> None:
 @store_option
 @format_option
 def list_command(store: Path | None, form: str, body: str | None, tool: str | None, **wanted: object) -> None:
-    """List studies read one by one.
+    """List studies read one by one, and statements of experts.
 
     Example:  prevent-options evidence list --body nhri_studies
     """
     choice = _choice(body, tool, wanted)
-    studies = [study for study in _store(store).studies if choice.study(study)]
+    evidence = _store(store)
+    studies = [study for study in evidence.studies if choice.study(study)]
+    statements = [one for one in evidence.statements if choice.statement(one)]
     if form == "json":
-        click.echo(_json([_data(study) for study in studies]))
+        click.echo(_json([_data(record) for record in (*studies, *statements)]))
     else:
         from prevent_options.cli.render import console, table
 
         rows = [(study.id, study.body, study.year, ", ".join(_findings(study))) for study in studies]
+        rows += [(one.id, one.reads_as.body, one.question.year, _told(one)) for one in statements]
         console().print(table([("study", "left"), ("body", "left"), ("year", "right"), ("findings", "left")], rows))
-    click.echo(f"{len(studies)} studies", err=True)
+    click.echo(f"{len(studies)} studies, {len(statements)} statements of experts", err=True)
 
 
 @command.command("show")
@@ -227,3 +230,9 @@ def _findings(study: "Study") -> list[str]:
         f"{finding.outcome} {finding.direction}" + (f" ({finding.size.log_ratio:+.2f})" if finding.size else "")
         for finding in study.findings
     ]
+
+
+def _told(statement: "Statement") -> str:
+    """Return a statement in a few words."""
+    reads, experts = statement.reads_as, len(statement.question.experts)
+    return f"{reads.outcome} {reads.log_ratio:+.2f}, judgement of {experts} experts"

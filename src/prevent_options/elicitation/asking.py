@@ -16,10 +16,26 @@ _EXPLAINED = {
 
 def _expert(ask: Ask, number: int) -> dict[str, object]:
     label = ask("What kind of expert is this? Write no name", f"expert {number}")
-    quantiles = {level: ask(f"Change of violence, {_EXPLAINED[level]}; -0.2 is a fifth less", "") for level in LEVELS}
+    answer = (
+        _roulette(ask)
+        if ask("Quantiles or roulette?", "quantiles").strip().lower().startswith("r")
+        else _quantiles(ask)
+    )
     weight = ask("Weight of this expert beside the others", "1")
     reason = ask("Why, in a sentence", "no reason given")
-    return {"label": label, "weight": weight, "quantiles": quantiles, "reason": reason}
+    return {"label": label, "weight": weight, **answer, "reason": reason}
+
+
+def _quantiles(ask: Ask) -> dict[str, object]:
+    asked = {level: ask(f"Change of violence, {_EXPLAINED[level]}; -0.2 is a fifth less", "") for level in LEVELS}
+    return {"quantiles": asked}
+
+
+def _roulette(ask: Ask) -> dict[str, object]:
+    low = ask("Lowest change you can imagine; -0.5 is half as much violence", "-0.5")
+    high = ask("Highest change you can imagine; 0.5 is half as much again", "0.5")
+    chips = ask("Chips on equal bins from lowest to highest, such as 0 1 3 5 4 2 1 0", "")
+    return {"roulette": {"low": low, "high": high, "chips": chips.split()}}
 
 
 def ask_question(ask: Ask) -> dict[str, object]:

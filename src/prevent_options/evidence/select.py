@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from prevent_options.evidence.statement import Statement
 from prevent_options.evidence.store import EvidenceStore
 from prevent_options.evidence.study import Study, StudyFinding
 from prevent_options.evidence.tables import AverageRow, FactorRow
@@ -55,6 +56,17 @@ class Choice:
             and self._year(study.year)
             and (study.quantified or not self.sized)
             and any(self._finding(finding) for finding in study.findings)
+        )
+
+    def statement(self, statement: Statement) -> bool:
+        """Whether a statement of experts is wanted; it has no tactic, kind of study or direction of its own."""
+        reads, year = statement.reads_as, statement.question.year
+        return (
+            (self.bodies is None or reads.body in self.bodies)
+            and self.outcome in (None, reads.outcome)
+            and self.perpetrator in (None, reads.perpetrator)
+            and self._year(year)
+            and not any((self.tactic, self.kind, self.direction, self.sized))
         )
 
     def counts(self, store: EvidenceStore) -> Iterator[AverageRow]:
