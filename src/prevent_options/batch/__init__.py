@@ -1,5 +1,23 @@
-"""Batch: all cases of a folder in one go, each on its own, a broken one reported and never dropped."""
+"""Batch: all cases of a watchlist in one go, each on its own, a broken one reported and never dropped."""
 
-from prevent_options.batch.run import BatchReport, CaseOutcome, Settings, case_files, check_output, run_batch
+from prevent_options.batch.run import BatchReport, Interrupted, OutputFailedError, Plan, run_batch
+from prevent_options.batch.settings import Running, Settings
+from prevent_options.batch.sweeps import Scenario, load_sweeps, parse_sweep, scenarios
+from prevent_options.batch.watchlist import read_watchlist
+from prevent_options.batch.work import Done
 
-__all__ = ["BatchReport", "CaseOutcome", "Settings", "case_files", "check_output", "run_batch"]
+__all__ = [
+    "BatchReport",
+    "Done",
+    "Interrupted",
+    "OutputFailedError",
+    "Plan",
+    "Running",
+    "Scenario",
+    "Settings",
+    "load_sweeps",
+    "parse_sweep",
+    "read_watchlist",
+    "run_batch",
+    "scenarios",
+]

@@ -1,206 +1,192 @@
-"""Run every case of a folder and write tables, memos, index and manifest.
+"""Run a watchlist: every case on its own, every file written whole, everything found finished kept on request."""
 
-A case is one YAML file. Each runs by itself: a bad file, or a crash, becomes a row with its problems, and the others
-finish. Files of a case are written whole or not at all.
-"""
-
-import csv
-import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from prevent_options.assess import CSV_COLUMNS, Assessment, Knowledge, assess, csv_rows, result_json, safe_cell
-from prevent_options.batch.index import index_page
-from prevent_options.batch.manifest import manifest_json
-from prevent_options.errors import InputError, Problem
+from prevent_options.assess import Knowledge
+from prevent_options.batch.cluster import in_cluster
+from prevent_options.batch.entries import Entry
+from prevent_options.batch.jobs import Job, blocks, jobs_of
+from prevent_options.batch.lock import OWN_FOLDERS, check_output, locked
+from prevent_options.batch.manifest import KnowledgeDigests, knowledge_digests, manifest_json
+from prevent_options.batch.page import write_page
+from prevent_options.batch.pool import Stop, in_processes, in_this_process, stoppable
+from prevent_options.batch.record import Record, is_whole, read_record
+from prevent_options.batch.robust import write_robust
+from prevent_options.batch.settings import Running, Settings
+from prevent_options.batch.sweeps import Scenario
+from prevent_options.batch.tables import write_tables
+from prevent_options.batch.work import Done, Worker
+from prevent_options.errors import PreventOptionsError
 from prevent_options.files import write_atomically
-from prevent_options.memo import make_memo, render
-from prevent_options.profile import CaseProfile, load_case
 
-SUFFIXES = (".yaml", ".yml")
+type Tick = Callable[[Done], None]
+
+
+class Interrupted(KeyboardInterrupt):
+    """Somebody asked to stop; what was under way is finished and can be resumed."""
+
+    def __init__(self, done: int) -> None:
+        super().__init__()
+        self.done = done
+
+
+class OutputFailedError(PreventOptionsError):
+    """The output cannot be written any more; what is there is whole and can be resumed."""
 
 
 @dataclass(frozen=True, slots=True)
-class CaseOutcome:
-    """What became of one case file: an assessment, or the problems that stopped it."""
+class Plan:
+    """What to run: cases, scenarios, and what results depend on besides."""
 
-    file: str
-    case: str | None
-    assessment: Assessment | None
-    problems: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    settings: Settings
+    scenarios: tuple[Scenario, ...] = (Scenario(),)
+    knowledge: Knowledge | None = None
 
     @property
-    def status(self) -> str:
-        """``done`` or ``failed``."""
-        return "failed" if self.assessment is None else "done"
+    def jobs(self) -> int:
+        """Number of jobs at most; a case whose id is taken gives one."""
+        return len(self.entries) * len(blocks(self.scenarios))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BatchReport:
-    """All outcomes of a batch, in the order of the file names."""
+    """What became of a batch.
 
-    outcomes: tuple[CaseOutcome, ...]
+    Attributes
+    ----------
+    output
+        Its folder.
+    cases
+        Number of cases.
+    kept
+        Jobs that were found finished.
+    failed
+        What failed, in the order of the watchlist.
+    """
 
-    @property
-    def failed(self) -> tuple[CaseOutcome, ...]:
-        """Outcomes of cases that could not be assessed."""
-        return tuple(outcome for outcome in self.outcomes if outcome.assessment is None)
+    output: Path
+    cases: int = 0
+    kept: int = 0
+    failed: list[Done] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a batch is run."""
-
-    draws: int
-    seed: int
-    goal: str | None = None
-    rules_as_of: date | None = None
-
-
-def run_batch(
-    folder: Path, output: Path, knowledge: Knowledge, settings: Settings, tick: Callable[[CaseOutcome], None]
-) -> BatchReport:
-    """Assess all cases of a folder and write everything a reader needs.
+def run_batch(plan: Plan, output: Path, running: Running, tick: Tick = lambda _: None) -> BatchReport:
+    """Assess all cases of a watchlist and write everything a reader needs.
 
     Parameters
     ----------
-    folder
-        Folder of case files.
+    plan
+        What to run.
     output
         Empty or new folder, or one that an earlier batch wrote.
-    knowledge
-        Rules, posterior and catalogues.
-    settings
-        Draws, seed, goal, day of the rules.
+    running
+        How the work is done; changes no result.
     tick
-        Called after each case, for progress.
+        Called after each job, for progress.
 
     Raises
     ------
     InputError
-        When the folder holds no case or the output folder is not ours; nothing is written then.
+        When the output folder is not ours, cannot be written, or is in use.
+    OutputFailedError
+        When the disk is full, say; finished cases stay.
+    Interrupted
+        When somebody asked to stop.
     """
-    files = case_files(folder)
     check_output(output)
-    seen: dict[str, str] = {}
-    outcomes = []
-    for file in files:
-        outcome = _one(file, output, knowledge, settings, seen)
-        outcomes.append(outcome)
-        tick(outcome)
-    report = BatchReport(tuple(outcomes))
-    write_atomically(output / "results.csv", results_csv(report))
-    write_atomically(output / "index.html", index_page(report.outcomes))
-    write_atomically(output / "manifest.json", manifest_json(files, settings.draws, settings.seed))
-    return report
+    with locked(output), stoppable() as stop:
+        return _Run(plan, output, running, tick, stop, time.monotonic()).whole()
 
 
-def case_files(folder: Path) -> list[Path]:
-    """Return the case files of a folder in order of name.
+@dataclass(slots=True)
+class _Run:
+    """One run, from jobs to tables, page and manifest."""
 
-    Raises
-    ------
-    InputError
-        When the folder is missing or holds no case file.
-    """
-    files = sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES) if folder.is_dir() else []
-    if not files:
-        raise InputError(
-            [
-                Problem(
-                    str(folder),
-                    0,
-                    "watchlist",
-                    "no case file found",
-                    "a folder of .yaml case files",
-                    "name the folder that holds the cases",
-                )
-            ]
-        )
-    return files
+    plan: Plan
+    output: Path
+    running: Running
+    tick: Tick
+    stop: Stop
+    start: float
+    keys: list[str] = field(default_factory=list)
+    done: dict[str, Done] = field(default_factory=dict)
+    kept: int = 0
+    given_out: bool = False
 
+    def whole(self) -> BatchReport:
+        """Do the jobs, then write what is made of all of them."""
+        digests = knowledge_digests()
+        self._work(digests)
+        if not self.given_out or len(self.done) < len(self.keys):
+            raise Interrupted(len(self.done))
+        report = BatchReport(self.output, len(self.plan.entries), self.kept)
+        report.failed = [self.done[key] for key in self.keys if self.done[key].problems]
+        write_tables(self.output, self.keys, sweep=self._sweeps)
+        if self._sweeps:
+            write_robust(self.output, self.keys)
+        write_page(self.output, self.records, sweep=self._sweeps)
+        _prune(self.output, self.keys, self.records())
+        write_atomically(self.output / "manifest.json", self._manifest(digests))
+        return report
 
-def check_output(output: Path) -> None:
-    """Refuse a folder that holds files no batch wrote.
+    @property
+    def _sweeps(self) -> bool:
+        return len(self.plan.scenarios) > 1
 
-    Raises
-    ------
-    InputError
-        When the folder is a file, or is not empty and has no manifest.
-    """
-    ours = not output.exists() or (
-        output.is_dir() and (not any(output.iterdir()) or (output / "manifest.json").is_file())
-    )
-    if not ours:
-        raise InputError(
-            [
-                Problem(
-                    str(output),
-                    0,
-                    "output",
-                    "exists and was not written by a batch",
-                    "a new or empty folder, or one an earlier batch wrote",
-                    "choose another folder",
-                )
-            ]
-        )
+    def records(self) -> Iterator[Record]:
+        """Yield the records of all jobs, one at a time, in the order of the watchlist."""
+        for key in self.keys:
+            record = read_record(self.output, key)
+            if record is not None:
+                yield record
 
+    def _jobs(self, digests: KnowledgeDigests) -> Iterator[Job]:
+        plan = self.plan
+        known = digests.as_text(memos=plan.settings.memos)
+        return jobs_of(plan.entries, plan.scenarios, plan.settings, known)
 
-def _one(file: Path, output: Path, knowledge: Knowledge, settings: Settings, seen: dict[str, str]) -> CaseOutcome:
-    """Assess one case and write its files; whatever goes wrong becomes its outcome."""
-    case = None
-    try:
-        profile = load_case(file)
-        case = profile.id
-        if case in seen:
-            found = f"{file}: id: {case} is already the id of {seen[case]}"
-            problem = f"{found}; each case has its own id; rename one of the two"
-            return CaseOutcome(str(file), None, None, (problem,))
-        seen[case] = str(file)
-        return CaseOutcome(str(file), case, _assess_and_write(profile, output, knowledge, settings), ())
-    except InputError as error:
-        return CaseOutcome(str(file), case, None, tuple(str(problem) for problem in error.problems))
-    except Exception as error:  # noqa: BLE001 - a crash of one case must not cost the others; it is reported
-        return CaseOutcome(
-            str(file),
-            case,
-            None,
-            (f"{file}: crashed: {type(error).__name__}: {error}; an assessment; please report this case",),
-        )
+    def _work(self, digests: KnowledgeDigests) -> None:
+        for done in self._outcomes(self._todo(self._jobs(digests))):
+            if done.halt is not None:
+                raise OutputFailedError(f"{done.halt}\n{len(self.done)} done; run again with --resume")
+            self.done[done.key] = done
+            self.tick(done)
 
+    def _todo(self, jobs: Iterator[Job]) -> Iterator[Job]:
+        """Yield the jobs that are not found finished."""
+        for job in jobs:
+            self.keys.append(job.key)
+            record = read_record(self.output, job.key) if self.running.resume else None
+            if record is not None and is_whole(self.output, record):
+                self.kept += 1
+                self.done[job.key] = Done(job.key, job.entry.name, record.case, record.problems)
+                self.tick(self.done[job.key])
+            else:
+                yield job
+        self.given_out = True
 
-def _assess_and_write(profile: CaseProfile, output: Path, knowledge: Knowledge, settings: Settings) -> Assessment:
-    """Assess one profile and write its result and memos."""
-    if settings.goal is not None:
-        profile = profile.model_copy(update={"goal": settings.goal})
-    assessment = assess(profile, knowledge, draws=settings.draws, seed=settings.seed, rules_as_of=settings.rules_as_of)
-    memo = make_memo(assessment, profile, knowledge)
-    texts = {form: render(memo, form) for form in ("md", "html")}
-    write_atomically(output / "cases" / f"{profile.id}.json", result_json(assessment))
-    for form, text in texts.items():
-        write_atomically(output / "memos" / f"{profile.id}.{form}", text)
-    return assessment
+    def _outcomes(self, jobs: Iterator[Job]) -> Iterator[Done]:
+        worker = Worker(self.output, self.plan.settings, self.plan.knowledge)
+        if self.running.dask is not None:
+            return in_cluster(jobs, worker, self.running.dask, max(1, self.running.workers), self.stop)
+        if self.running.workers == 0:
+            return in_this_process(jobs, worker, self.stop)
+        return in_processes(jobs, worker, self.running.workers, self.stop)
+
+    def _manifest(self, digests: KnowledgeDigests) -> str:
+        facts: Mapping[str, object] = {"seconds": round(time.monotonic() - self.start, 1), "kept": self.kept}
+        return manifest_json(self.plan.entries, self.plan.settings, self.running, digests, facts)
 
 
-def results_csv(report: BatchReport) -> str:
-    """Return one row a case and tool; a failed case has one row with its problems."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*CSV_COLUMNS, "status", "problems"))
-    for row in _rows(report):
-        writer.writerow(row)
-    return out.getvalue()
-
-
-def _rows(report: BatchReport) -> Iterator[list[object]]:
-    """Yield the rows of the table."""
-    for outcome in report.outcomes:
-        if outcome.assessment is None:
-            blank = [""] * (len(CSV_COLUMNS) - 1)
-            name, problems = outcome.case or Path(outcome.file).stem, " | ".join(outcome.problems)
-            yield [safe_cell(name), *blank, outcome.status, safe_cell(problems)]
-        else:
-            for row in csv_rows(outcome.assessment):
-                yield [*row, outcome.status, ""]
+def _prune(output: Path, keys: Sequence[str], records: Iterator[Record]) -> None:
+    """Remove what an earlier batch left in our own folders: cases that are no longer watched, parts of other runs."""
+    ours = {output / "parts" / f"{key}{suffix}" for key in keys for suffix in (".json", ".parquet")}
+    ours |= {output / name for record in records for name in record.files}
+    for folder in OWN_FOLDERS:
+        for file in (output / folder).glob("*"):
+            if file not in ours and file.is_file():
+                file.unlink()

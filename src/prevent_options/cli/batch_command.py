@@ -1,5 +1,6 @@
-"""``batch``: every case of a folder, with tables, memos, an index and a manifest."""
+"""``batch``: every case of a watchlist, with tables, memos on request, a page and a manifest."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -7,36 +8,76 @@ import click
 
 from prevent_options.cli.options import draw_options, goal_option, rules_option
 
+FILE = click.Path(path_type=Path)
+
 
 @click.command("batch")
-@click.argument("watchlist", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder to write; new or empty.")
+@click.argument("watchlist", type=FILE)
+@click.option("-o", "--output", type=FILE, required=True, help="Folder to write; new, empty, or of an earlier batch.")
+@click.option("--columns", type=FILE, help="Map of a table's columns to facts (YAML).")
+@click.option("--workers", type=click.IntRange(min=0), help="Processes; 0 for none besides this one. [default: cores]")
+@click.option("--dask", metavar="ADDRESS", help="Run on a Dask cluster: its scheduler's address, or 'local'.")
+@click.option("--resume", is_flag=True, help="Keep what an interrupted batch has finished.")
+@click.option("--memos", is_flag=True, help="Write a memo for each case.")
+@click.option("--sweep", "sweeps", multiple=True, metavar="FACT=A,B,C", help="Cross all cases with what-ifs.")
+@click.option("--sweeps", "sweep_file", type=FILE, help="A YAML file of sweeps.")
 @click.option("--quiet", is_flag=True, help="Show no progress and no summary.")
+@click.option("--log-json", is_flag=True, help="Write progress as JSON lines to standard error.")
 @goal_option
 @draw_options
 @rules_option
 def command(
-    watchlist: Path, output: Path, *, quiet: bool, goal: str | None, draws: int, seed: int, rules_as_of: date | None
+    watchlist: Path,
+    output: Path,
+    *,
+    columns: Path | None,
+    workers: int | None,
+    dask: str | None,
+    resume: bool,
+    memos: bool,
+    sweeps: tuple[str, ...],
+    sweep_file: Path | None,
+    quiet: bool,
+    log_json: bool,
+    goal: str | None,
+    draws: int,
+    seed: int,
+    rules_as_of: date | None,
 ) -> int:
-    """Assess all cases of a folder.
+    """Assess all cases of a watchlist: a folder, a YAML list, CSV or Parquet.
 
-    A case that cannot be read is reported as a row, the others finish, and the
-    exit code is 1.
+    A case that cannot be read or assessed is reported as a row, the others
+    finish, and the exit code is 1. Ctrl-C finishes what is being written and
+    ends with 130; --resume goes on from there, to the same bytes.
 
-    Example:  prevent-options batch cases -o out/november
+    Example:  prevent-options batch cases -o out/november --memos
     """
-    from prevent_options.batch import Settings, case_files, check_output, run_batch
+    from prevent_options.batch import (
+        Interrupted,
+        Plan,
+        Running,
+        Settings,
+        load_sweeps,
+        parse_sweep,
+        read_watchlist,
+        run_batch,
+        scenarios,
+    )
+    from prevent_options.cli.progress import batch_progress
 
-    total = len(case_files(watchlist))
-    check_output(output)
-    from prevent_options.assess import load_knowledge
-    from prevent_options.cli.progress import case_progress
-
-    with case_progress(total, quiet=quiet) as tick:
-        report = run_batch(watchlist, output, load_knowledge(), Settings(draws, seed, goal, rules_as_of), tick)
-    for outcome in report.failed:
-        click.echo("\n".join(outcome.problems), err=True)
-    if not quiet:
-        done = total - len(report.failed)
-        click.echo(f"{done} of {total} cases assessed; open {output / 'index.html'}", err=True)
+    entries = read_watchlist(watchlist, columns)
+    crossed = [dict(map(parse_sweep, sweeps))] if sweeps else []
+    cases = scenarios([*crossed, *(load_sweeps(sweep_file) if sweep_file else ())])
+    plan = Plan(entries, Settings(draws, seed, goal, rules_as_of, memos), cases)
+    running = Running(os.cpu_count() or 1 if workers is None else workers, dask, resume)
+    total = plan.jobs
+    with batch_progress(total, quiet=quiet, log_json=log_json) as log:
+        try:
+            report = run_batch(plan, output, running, log.tick)
+        except Interrupted as stop:
+            log.say("interrupted", f"{stop.done} of {total} done; run again with --resume", done=stop.done, total=total)
+            raise
+        for done in report.failed:
+            log.problems(done)
+        log.finished(report)
     return 1 if report.failed else 0

@@ -1,0 +1,102 @@
+"""Watchlists: a folder of cases, a YAML list of them, or a table with one case a row."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from prevent_options.batch.entries import Entry
+from prevent_options.batch.rows import Columns, load_columns, row_document
+from prevent_options.errors import InputError, Problem
+from prevent_options.yamlio import Document, StrictModel, read_document, validate_document
+from prevent_options.yamlio.types import Slug, Text
+
+CASE_SUFFIXES = (".yaml", ".yml")
+TABLE_SUFFIXES = (".csv", ".parquet")
+
+
+class ListedCase(StrictModel):
+    """One line of a YAML watchlist: a case file, and what is different about it here."""
+
+    case: Text
+    id: Slug | None = None
+    set: dict[Text, Text] = Field(default={})
+
+
+class WatchlistFile(StrictModel):
+    """A YAML watchlist; paths of cases are read from the folder of the list."""
+
+    schema_: Literal["prevent-options/watchlist@1"] = Field(alias="schema")
+    cases: tuple[ListedCase, ...]
+
+
+def read_watchlist(path: Path, columns: Path | None = None) -> tuple[Entry, ...]:
+    """Return the entries of a watchlist, in its own order; a folder's in order of file name.
+
+    Parameters
+    ----------
+    path
+        A folder, a YAML list, or a CSV or Parquet table.
+    columns
+        Map of a table's columns to facts; by default columns are named after the facts themselves.
+
+    Raises
+    ------
+    InputError
+        When there is no case in it, or the list or table itself cannot be read. A bad case is no such error.
+    """
+    if path.is_dir():
+        entries = [Entry(str(file), file) for file in sorted(path.iterdir()) if file.suffix in CASE_SUFFIXES]
+    elif path.suffix in CASE_SUFFIXES and path.is_file():
+        entries = _listed(path)
+    elif path.suffix in TABLE_SUFFIXES and path.is_file():
+        entries = _tabled(path, load_columns(columns))
+    else:
+        entries = []
+    if not entries:
+        expected = "a folder of .yaml case files, a .yaml list, or a .csv or .parquet table"
+        problem = Problem(str(path), 0, "watchlist", "no case file found", expected, "name the folder or the list")
+        raise InputError([problem])
+    return tuple(entries)
+
+
+def _listed(path: Path) -> list[Entry]:
+    """Return the entries of a YAML list; a single case file is a list of one."""
+    document = read_document(path)
+    if isinstance(document.data, Mapping) and str(document.data.get("schema", "")).startswith("prevent-options/case@"):
+        return [Entry(str(path), path)]
+    listed = validate_document(_with_mappings(document), WatchlistFile)
+    return [_entry(item, path) for item in listed.cases]
+
+
+def _with_mappings(document: Document) -> Document:
+    """Return the list with each bare file name as a mapping."""
+    data = dict(document.data) if isinstance(document.data, Mapping) else {}
+    cases = data.get("cases")
+    if isinstance(cases, list):
+        data["cases"] = [{"case": item} if isinstance(item, str) else item for item in cases]
+    return Document(data, document.file, document.lines)
+
+
+def _entry(item: ListedCase, path: Path) -> Entry:
+    changes = ((("id", item.id),) if item.id else ()) + tuple(item.set.items())
+    file = path.parent / item.case
+    name = f"{file} (as {item.id})" if item.id else str(file)
+    return Entry(name, file, None, changes)
+
+
+def _tabled(path: Path, columns: Columns) -> list[Entry]:
+    """Return one entry for each row of a table."""
+    import polars as pl  # noqa: PLC0415 - only tables need it
+
+    try:
+        frame = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        found = f"cannot be read ({str(error).splitlines()[0]})"
+        raise InputError([Problem(str(path), 0, "watchlist", found, "a table", "mend the file")]) from error
+    columns.check(path, frame.columns)
+    return [
+        Entry(f"{path} row {number}", None, row_document(row, columns))
+        for number, row in enumerate(frame.iter_rows(named=True), start=2 if path.suffix == ".csv" else 1)
+    ]

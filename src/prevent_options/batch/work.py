@@ -1,0 +1,141 @@
+"""The work itself: one job becomes files, each written whole, its part last.
+
+A part is the mark that a job is done: a small table of its rows and a record of what the page, the change report and
+``--resume`` need. Everything before it can be done again.
+"""
+
+import traceback
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from prevent_options.assess import Assessment, Knowledge, assess, load_knowledge, result_json
+from prevent_options.batch.entries import STATED
+from prevent_options.batch.jobs import Job
+from prevent_options.batch.record import Record, assessed_record, failed_record, record_json
+from prevent_options.batch.settings import Settings
+from prevent_options.batch.sweeps import Scenario
+from prevent_options.batch.tables import done_rows, failed_rows, part_bytes
+from prevent_options.errors import InputError
+from prevent_options.files import write_atomically
+from prevent_options.memo import make_memo, render
+from prevent_options.profile import CaseProfile
+
+type Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a job: its case, and the problems of what failed; ``halt`` says why the batch must stop."""
+
+    key: str
+    name: str
+    case: str | None
+    problems: tuple[str, ...] = ()
+    halt: str | None = None
+
+    @property
+    def status(self) -> str:
+        """``done`` or ``failed``."""
+        return "failed" if self.problems or self.halt else "done"
+
+
+class Worker:
+    """Does jobs for one batch; knows the knowledge and where to write."""
+
+    def __init__(self, output: Path, settings: Settings, knowledge: Knowledge | None = None) -> None:
+        self.output = output
+        self.settings = settings
+        self._knowledge = knowledge
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Rules, posterior and catalogues, read once by each process."""
+        if self._knowledge is None:
+            self._knowledge = load_knowledge()
+        return self._knowledge
+
+    def loaded(self) -> Self:
+        """Return this worker with its knowledge read, so that a copy of it carries it."""
+        self._knowledge = self.knowledge
+        return self
+
+    def __call__(self, job: Job) -> Done:
+        """Do one job; whatever goes wrong with the case becomes its outcome, a full disk stops the batch."""
+        return self._kept(job, *self._computed(job))
+
+    def lost(self, job: Job, found: str) -> Done:
+        """Report a job that cost its process the life."""
+        problems = (f"{job.entry.name}: {found}; an assessment; please report this case",)
+        rows = failed_rows(None, STATED, job.entry.name, problems)
+        return self._kept(job, rows, {}, failed_record(job, None, problems))
+
+    def _kept(self, job: Job, rows: list[Row], files: dict[str, str], record: Record) -> Done:
+        """Write what a job gave, its part last."""
+        try:
+            for name, text in files.items():
+                write_atomically(self.output / name, text)
+            write_atomically(self.output / "parts" / f"{job.key}.parquet", part_bytes(rows))
+            write_atomically(self.output / "parts" / f"{job.key}.json", record_json(record))
+        except InputError as error:
+            return Done(job.key, job.entry.name, record.case, halt=str(error))
+        return Done(job.key, job.entry.name, record.case, record.problems)
+
+    def _computed(self, job: Job) -> tuple[list[Row], dict[str, str], Record]:
+        """Return the rows, files and record of a job; nothing is written here."""
+        if job.problems:
+            return failed_rows(None, STATED, job.entry.name, job.problems), {}, failed_record(job, None, job.problems)
+        try:
+            profile = self._goal(job.entry.load())
+        except Exception as error:  # noqa: BLE001 - one case must not cost the others; it is reported
+            problems = told(error, job.entry.name)
+            return failed_rows(None, STATED, job.entry.name, problems), {}, failed_record(job, None, problems)
+        return self._scenarios(job, profile)
+
+    def _goal(self, profile: CaseProfile) -> CaseProfile:
+        goal = self.settings.goal
+        return profile if goal is None else profile.model_copy(update={"goal": goal})
+
+    def _scenarios(self, job: Job, profile: CaseProfile) -> tuple[list[Row], dict[str, str], Record]:
+        rows: list[Row] = []
+        files: dict[str, str] = {}
+        stated: Assessment | None = None
+        problems: list[str] = []
+        for scenario in job.scenarios:
+            try:
+                assessment = self._assess(scenario, profile)
+                if scenario.name == STATED:
+                    files, stated = self._files(assessment, profile), assessment
+                rows += done_rows(assessment, profile, scenario.name)
+            except Exception as error:  # noqa: BLE001 - one case must not cost the others; it is reported
+                found = told(error, job.entry.name)
+                problems += found
+                rows += failed_rows(profile, scenario.name, job.entry.name, found)
+        if problems and stated is None:
+            return rows, {}, failed_record(job, profile, tuple(problems))
+        sums = {name: sha256(text.encode()).hexdigest() for name, text in files.items()}
+        return rows, files, assessed_record(job, profile, stated, sums, tuple(problems))
+
+    def _assess(self, scenario: Scenario, profile: CaseProfile) -> Assessment:
+        settings = self.settings
+        day: date | None = settings.rules_as_of
+        case = scenario.applied(profile)
+        return assess(case, self.knowledge, draws=settings.draws, seed=settings.seed, rules_as_of=day)
+
+    def _files(self, assessment: Assessment, profile: CaseProfile) -> dict[str, str]:
+        files = {f"cases/{profile.id}.json": result_json(assessment)}
+        if self.settings.memos:
+            memo = make_memo(assessment, profile, self.knowledge)
+            files |= {f"memos/{profile.id}.{form}": render(memo, form) for form in ("md", "html")}
+        return files
+
+
+def told(error: Exception, name: str) -> tuple[str, ...]:
+    """Return what a reader is told of an error: problems one by one; a crash with the place in the code."""
+    if isinstance(error, InputError):
+        return tuple(str(problem) for problem in error.problems)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    return (f"{name}: crashed: {type(error).__name__} at {where}: {error}; an assessment; please report this case",)
