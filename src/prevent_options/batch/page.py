@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from prevent_options.batch.changes import CAUSE_WORDS, Changes
 from prevent_options.batch.record import Record, ToolLine
 from prevent_options.batch.tiles import COLUMNS, ROWS, TILES
 from prevent_options.drafting.countries import name_of
@@ -18,7 +19,9 @@ HEAT_LIMIT = 1000
 """Cases above which the heat map is left to the tables: a browser would be slow, and nobody reads it."""
 
 
-def write_page(output: Path, records: Callable[[], Iterator[Record]], *, sweep: bool = False) -> None:
+def write_page(
+    output: Path, records: Callable[[], Iterator[Record]], changes: Changes | None = None, *, sweep: bool = False
+) -> None:
     """Write ``index.html``.
 
     Parameters
@@ -27,6 +30,8 @@ def write_page(output: Path, records: Callable[[], Iterator[Record]], *, sweep: 
         Folder of the batch; links lead to files in it.
     records
         Gives the records of all jobs, one at a time.
+    changes
+        What changed since an earlier batch; None when nobody asked.
     sweep
         Whether there are tables of scenarios to link to.
     """
@@ -49,6 +54,8 @@ def write_page(output: Path, records: Callable[[], Iterator[Record]], *, sweep: 
             families=sorted({tool["family"] for tool in tools}),
             countries=sorted({(case["country_name"], case["country"]) for case in cases}),
             goals=sorted({case["goal"] for case in cases}),
+            changes=changes,
+            cause_words=CAUSE_WORDS,
             sweep=sweep,
         )
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from prevent_options.assess import Knowledge
+from prevent_options.batch.changes import gather, write_changes
 from prevent_options.batch.cluster import in_cluster
 from prevent_options.batch.entries import Entry
 from prevent_options.batch.jobs import Job, blocks, jobs_of
@@ -16,9 +17,10 @@ from prevent_options.batch.pool import Stop, in_processes, in_this_process, stop
 from prevent_options.batch.record import Record, is_whole, read_record
 from prevent_options.batch.robust import write_robust
 from prevent_options.batch.settings import Running, Settings
+from prevent_options.batch.since import RULES, Since, load_since, rules_text
 from prevent_options.batch.sweeps import Scenario
 from prevent_options.batch.tables import write_tables
-from prevent_options.batch.work import Done, Worker
+from prevent_options.batch.work import Comparing, Done, Worker
 from prevent_options.errors import PreventOptionsError
 from prevent_options.files import write_atomically
 
@@ -44,6 +46,7 @@ class Plan:
     entries: tuple[Entry, ...]
     settings: Settings
     scenarios: tuple[Scenario, ...] = (Scenario(),)
+    since: Path | None = None
     knowledge: Knowledge | None = None
 
     @property
@@ -66,12 +69,15 @@ class BatchReport:
         Jobs that were found finished.
     failed
         What failed, in the order of the watchlist.
+    changed
+        What changed since an earlier batch, in one line; None when nobody asked.
     """
 
     output: Path
     cases: int = 0
     kept: int = 0
     failed: list[Done] = field(default_factory=list)
+    changed: str | None = None
 
 
 def run_batch(plan: Plan, output: Path, running: Running, tick: Tick = lambda _: None) -> BatchReport:
@@ -98,8 +104,9 @@ def run_batch(plan: Plan, output: Path, running: Running, tick: Tick = lambda _:
         When somebody asked to stop.
     """
     check_output(output)
+    since = None if plan.since is None else load_since(plan.since, output)
     with locked(output), stoppable() as stop:
-        return _Run(plan, output, running, tick, stop, time.monotonic()).whole()
+        return _Run(plan, output, running, tick, stop, time.monotonic(), since).whole()
 
 
 @dataclass(slots=True)
@@ -112,6 +119,7 @@ class _Run:
     tick: Tick
     stop: Stop
     start: float
+    since: Since | None = None
     keys: list[str] = field(default_factory=list)
     done: dict[str, Done] = field(default_factory=dict)
     kept: int = 0
@@ -128,10 +136,21 @@ class _Run:
         write_tables(self.output, self.keys, sweep=self._sweeps)
         if self._sweeps:
             write_robust(self.output, self.keys)
-        write_page(self.output, self.records, sweep=self._sweeps)
-        _prune(self.output, self.keys, self.records())
+        changes = None if self.since is None else gather(self.output, self.records(), self.since)
+        if changes is not None:
+            write_changes(self.output, changes)
+            report.changed = changes.line
+        write_page(self.output, self.records, changes, sweep=self._sweeps)
+        write_atomically(self.output / RULES, rules_text())
+        _prune(self.output, self.keys, self.records(), self._tables)
         write_atomically(self.output / "manifest.json", self._manifest(digests))
         return report
+
+    @property
+    def _tables(self) -> set[str]:
+        """Names of the tables this run writes."""
+        swept = {"scenarios", "robust"} if self._sweeps else set()
+        return {"results"} | swept | (set() if self.since is None else {"changes"})
 
     @property
     def _sweeps(self) -> bool:
@@ -146,11 +165,11 @@ class _Run:
 
     def _jobs(self, digests: KnowledgeDigests) -> Iterator[Job]:
         plan = self.plan
-        known = digests.as_text(memos=plan.settings.memos)
+        known = digests.as_text(memos=plan.settings.memos) + ("" if self.since is None else self.since.digest)
         return jobs_of(plan.entries, plan.scenarios, plan.settings, known)
 
     def _work(self, digests: KnowledgeDigests) -> None:
-        for done in self._outcomes(self._todo(self._jobs(digests))):
+        for done in self._outcomes(self._todo(self._jobs(digests)), digests):
             if done.halt is not None:
                 raise OutputFailedError(f"{done.halt}\n{len(self.done)} done; run again with --resume")
             self.done[done.key] = done
@@ -169,8 +188,9 @@ class _Run:
                 yield job
         self.given_out = True
 
-    def _outcomes(self, jobs: Iterator[Job]) -> Iterator[Done]:
-        worker = Worker(self.output, self.plan.settings, self.plan.knowledge)
+    def _outcomes(self, jobs: Iterator[Job], digests: KnowledgeDigests) -> Iterator[Done]:
+        compare = None if self.since is None else Comparing(self.since, digests)
+        worker = Worker(self.output, self.plan.settings, self.plan.knowledge, compare)
         if self.running.dask is not None:
             return in_cluster(jobs, worker, self.running.dask, max(1, self.running.workers), self.stop)
         if self.running.workers == 0:
@@ -182,8 +202,11 @@ class _Run:
         return manifest_json(self.plan.entries, self.plan.settings, self.running, digests, facts)
 
 
-def _prune(output: Path, keys: Sequence[str], records: Iterator[Record]) -> None:
-    """Remove what an earlier batch left in our own folders: cases that are no longer watched, parts of other runs."""
+def _prune(output: Path, keys: Sequence[str], records: Iterator[Record], tables: set[str]) -> None:
+    """Remove what an earlier batch left: cases no longer watched, parts of other runs, tables not asked for."""
+    for name in {"changes", "robust", "scenarios"} - tables:
+        for suffix in (".csv", ".parquet"):
+            (output / name).with_suffix(suffix).unlink(missing_ok=True)
     ours = {output / "parts" / f"{key}{suffix}" for key in keys for suffix in (".json", ".parquet")}
     ours |= {output / name for record in records for name in record.files}
     for folder in OWN_FOLDERS:

@@ -6,7 +6,7 @@ Only this module reads and writes tables, by polars and piece by piece, so that 
 import io
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +89,19 @@ def scan_parts(output: Path, keys: Sequence[str]) -> "pl.LazyFrame":
     schema = {name: schema.get(name, pl.String()) for name in COLUMNS}
     cast = pl.ScanCastOptions(missing_struct_fields="raise")
     return pl.scan_parquet(files, schema=schema, missing_columns="insert", cast_options=cast, glob=False)
+
+
+def write_rows(stem: Path, rows: Sequence[Row], kinds: Mapping[str, type]) -> None:
+    """Write some rows as CSV and Parquet, with the stated columns whether or not there is a row.
+
+    Raises
+    ------
+    InputError
+        When a table cannot be written.
+    """
+    import polars as pl  # noqa: PLC0415
+
+    sink(pl.DataFrame(list(rows), schema=kinds).lazy(), stem)
 
 
 def sink(frame: "pl.LazyFrame", stem: Path) -> None:

@@ -5,7 +5,7 @@ A part is the mark that a job is done: a small table of its rows and a record of
 """
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -14,8 +14,11 @@ from typing import Self
 from prevent_options.assess import Assessment, Knowledge, assess, load_knowledge, result_json
 from prevent_options.batch.entries import STATED
 from prevent_options.batch.jobs import Job
+from prevent_options.batch.manifest import KnowledgeDigests
+from prevent_options.batch.moves import case_change, change_json
 from prevent_options.batch.record import Record, assessed_record, failed_record, record_json
 from prevent_options.batch.settings import Settings
+from prevent_options.batch.since import Since
 from prevent_options.batch.sweeps import Scenario
 from prevent_options.batch.tables import done_rows, failed_rows, part_bytes
 from prevent_options.errors import InputError
@@ -42,13 +45,28 @@ class Done:
         return "failed" if self.problems or self.halt else "done"
 
 
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """An earlier batch to compare with, and what today's knowledge is."""
+
+    since: Since
+    digests: KnowledgeDigests
+
+
 class Worker:
     """Does jobs for one batch; knows the knowledge and where to write."""
 
-    def __init__(self, output: Path, settings: Settings, knowledge: Knowledge | None = None) -> None:
+    def __init__(
+        self,
+        output: Path,
+        settings: Settings,
+        knowledge: Knowledge | None = None,
+        comparing: Comparing | None = None,
+    ) -> None:
         self.output = output
         self.settings = settings
         self._knowledge = knowledge
+        self._comparing = comparing
 
     @property
     def knowledge(self) -> Knowledge:
@@ -115,8 +133,19 @@ class Worker:
                 rows += failed_rows(profile, scenario.name, job.entry.name, found)
         if problems and stated is None:
             return rows, {}, failed_record(job, profile, tuple(problems))
+        record = assessed_record(job, profile, stated, {}, tuple(problems))
+        files |= self._changes(record, profile)
         sums = {name: sha256(text.encode()).hexdigest() for name, text in files.items()}
-        return rows, files, assessed_record(job, profile, stated, sums, tuple(problems))
+        return rows, files, replace(record, files=sums)
+
+    def _changes(self, record: Record, profile: CaseProfile) -> dict[str, str]:
+        """Return the file that says what changed in a case; none for a case that is new, or nobody asked."""
+        asked = self._comparing
+        then = None if asked is None or record.status != "done" else asked.since.record(record.case)
+        if asked is None or then is None:
+            return {}
+        change = case_change(then, record, profile, asked.since, self.settings, self.knowledge, asked.digests)
+        return {f"changes/{profile.id}.json": change_json(change)}
 
     def _assess(self, scenario: Scenario, profile: CaseProfile) -> Assessment:
         settings = self.settings

@@ -19,6 +19,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--dask", metavar="ADDRESS", help="Run on a Dask cluster: its scheduler's address, or 'local'.")
 @click.option("--resume", is_flag=True, help="Keep what an interrupted batch has finished.")
 @click.option("--memos", is_flag=True, help="Write a memo for each case.")
+@click.option("--since", type=FILE, metavar="DIR", help="Say what changed since the batch in this folder.")
 @click.option("--sweep", "sweeps", multiple=True, metavar="FACT=A,B,C", help="Cross all cases with what-ifs.")
 @click.option("--sweeps", "sweep_file", type=FILE, help="A YAML file of sweeps.")
 @click.option("--quiet", is_flag=True, help="Show no progress and no summary.")
@@ -35,6 +36,7 @@ def command(
     dask: str | None,
     resume: bool,
     memos: bool,
+    since: Path | None,
     sweeps: tuple[str, ...],
     sweep_file: Path | None,
     quiet: bool,
@@ -68,7 +70,7 @@ def command(
     entries = read_watchlist(watchlist, columns)
     crossed = [dict(map(parse_sweep, sweeps))] if sweeps else []
     cases = scenarios([*crossed, *(load_sweeps(sweep_file) if sweep_file else ())])
-    plan = Plan(entries, Settings(draws, seed, goal, rules_as_of, memos), cases)
+    plan = Plan(entries, Settings(draws, seed, goal, rules_as_of, memos), cases, since)
     running = Running(os.cpu_count() or 1 if workers is None else workers, dask, resume)
     total = plan.jobs
     with batch_progress(total, quiet=quiet, log_json=log_json) as log:

@@ -62,6 +62,8 @@ class BatchLog:
         page = report.output / "index.html"
         self._progress.stop()
         facts = {"cases": report.cases, "failed": len(report.failed), "kept": report.kept, "page": str(page)}
+        if report.changed is not None:
+            self.say("changes", report.changed)
         self.say("finished", f"{good} of {report.cases} cases assessed; open {page}", **facts)
 
     def _line(self, event: str, facts: dict[str, object]) -> None:
