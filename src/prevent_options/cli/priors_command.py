@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from prevent_options.cli.priors_checking import backtest_command
 from prevent_options.cli.priors_elicit import elicit_command
 from prevent_options.cli.priors_updating import diff_command, update_command
 from prevent_options.paths import data_dir
@@ -14,7 +15,7 @@ def command() -> None:
     """Show the priors, update them with a study, and fit them again."""
 
 
-for subcommand in (update_command, diff_command, elicit_command):
+for subcommand in (update_command, diff_command, elicit_command, backtest_command):
     command.add_command(subcommand)
 
 
@@ -82,7 +83,12 @@ def show_command(name: str | None, perpetrator: str, plot: Path | None) -> None:
 )
 @click.option("--evidence", type=click.Path(path_type=Path), help="Evidence store to fit; the shipped one by default.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the sampler.")
-def fit_command(output: Path | None, evidence: Path | None, seed: int | None) -> None:
+@click.option(
+    "--null-publication",
+    type=click.FloatRange(0.05, 1.0),
+    help="Chance to be published of a finding without a clear direction, relative to others.",
+)
+def fit_command(output: Path | None, evidence: Path | None, seed: int | None, null_publication: float | None) -> None:
     """Fit the model to the evidence and save the draws, if the diagnostics pass.
 
     Example:  prevent-options priors fit -o out/posterior
@@ -93,8 +99,9 @@ def fit_command(output: Path | None, evidence: Path | None, seed: int | None) ->
 
     store = load_store(evidence or data_dir("priors") / "evidence")
     folder = output or data_dir("priors") / "posterior"
+    seed = SEED if seed is None else seed
     with fit_progress() as progress:
-        diagnostics = fit_and_save(store, folder, seed=SEED if seed is None else seed, progress=progress)
+        diagnostics = fit_and_save(store, folder, seed=seed, null_publication=null_publication, progress=progress)
     click.echo(
         f"R-hat at most {diagnostics.max_rhat:.3f}, effective draws at least {diagnostics.min_ess_bulk:.0f} (bulk) and "
         f"{diagnostics.min_ess_tail:.0f} (tail), {diagnostics.divergences} divergences; saved in {folder}",

@@ -22,6 +22,7 @@ Factors, for factor f::
     b[f]   ~ N(μ_b, σ_b²)           μ_b ~ N(0, factor_mean_sd²)    σ_b ~ N⁺(factor_scale)
     u[a,f] ~ N(0, σ_u²)             σ_u ~ N⁺(factor_tool_scale)
     τ_f    ~ N⁺(factor_tau_scale)
+    adverse ~ N(0, factor_adverse_sd²)     side effects are written about when they occur, whatever the factor
     κ      ~ N⁺(factor_indirect_scale)     what an outcome other than mass atrocities adds to the spread
 
 Findings::
@@ -31,7 +32,9 @@ Findings::
                π_less = Φ((−1.645 s_d − θ) / √(s_d² + τ²)),  π_more = Φ((θ − 1.645 s_d) / √(s_d² + τ²))
                mixed with a share ``lapse`` at random
                s_d ~ LogNormal(study_sd_median, study_sd_log_sd)   by kind of study d
-    factors    likewise with β, s^f_d and √(s_d² + τ_f² + κ² [indirect]), φ_f
+    published  with null_publication = ω < 1 a finding without clear direction reaches print ω times as often as others:
+               π ∝ (π_less, ω π_none, π_more), and sizes with |y_i| < 1.645 s_i likewise; ω = 1 unless asked for
+    factors    likewise with β + adverse [side effects], s^f_d and √(s_d² + τ_f² + κ² [indirect]), φ_f
     tallies    likewise with β + bias and s_p, φ_p; who was interviewed and named nothing counts as "none"
     φ, φ_f, φ_p ~ LogNormal(concentration_median, concentration_log_sd)
 

@@ -8,7 +8,7 @@ from pytensor import tensor as pt
 from pytensor.tensor.variable import TensorVariable
 
 from prevent_options.evidence.vocabulary import INDIRECT, KINDS
-from prevent_options.model.data import Effects, Ints, ModelData
+from prevent_options.model.data import Effects, Ints, ModelData, Reals
 
 CUT = 1.645
 """A finding is reported as clear when it is this many standard errors from zero (one side at 0.05)."""
@@ -44,6 +44,24 @@ def one_by_one(counts: Ints) -> tuple[Ints, Ints, Ints]:
     return np.repeat(rows, times), np.repeat(directions, times), before.astype(np.int64)
 
 
+def _published(shares: TensorVariable, null: float) -> TensorVariable:
+    """Return shares (N, 3) among published findings, where one without a clear direction is kept back more often."""
+    weighted = shares * np.array([1.0, null, 1.0])
+    return weighted / weighted.sum(axis=-1, keepdims=True)
+
+
+def _student_cdf(t: TensorVariable) -> TensorVariable:
+    """Return the distribution function of a Student variable with 4 degrees of freedom, in closed form."""
+    square = 1.0 + t**2 / 4.0
+    return 0.5 + 0.375 * t / pt.sqrt(square) * (1.0 - t**2 / (12.0 * square))
+
+
+def _published_sizes(effect: TensorVariable, spreads: Reals, total: TensorVariable, null: float) -> None:
+    """Add what it takes for sizes to be published: a size within the cut points had the chance ``null`` only."""
+    unclear = _student_cdf((CUT * spreads - effect) / total) - _student_cdf((-CUT * spreads - effect) / total)
+    pm.Potential("published_sizes", -pt.log(1.0 - (1.0 - null) * unclear).sum())
+
+
 def _directions(
     name: str, counts: Ints, effect: TensorVariable, sd: TensorVariable, spread: TensorVariable, scales: Numbers
 ) -> None:
@@ -51,6 +69,8 @@ def _directions(
     less = pm.math.invprobit((-CUT * sd - effect) / spread)
     more = pm.math.invprobit((effect - CUT * sd) / spread)
     shares = pt.stack([less, 1.0 - less - more, more], axis=-1)
+    if scales["null_publication"] < 1.0:
+        shares = _published(shares, scales["null_publication"])
     mixed = (1.0 - scales["lapse"]) * shares + scales["lapse"] / 3.0
     median, log_sd = scales["concentration_median"], scales["concentration_log_sd"]
     concentration = pm.LogNormal(f"concentration_{name}", np.log(median), log_sd)
@@ -88,13 +108,11 @@ def _average(data: ModelData, scales: Numbers) -> None:
 
     sd = _study_sd("study_sd", scales["study_sd_median"], scales["study_sd_log_sd"])[data.counts_kind]
     _directions("directions", data.counts, theta(data.counts_at), sd, pt.sqrt(sd**2 + tau**2), scales)
-    pm.StudentT(
-        "sizes",
-        nu=DEGREES_OF_FREEDOM,
-        mu=theta(data.sizes_at),
-        sigma=pt.sqrt(data.spreads**2 + tau**2),
-        observed=pm.Data("sizes_observed", data.sizes),
-    )
+    effect, total = theta(data.sizes_at), pt.sqrt(data.spreads**2 + tau**2)
+    observed = pm.Data("sizes_observed", data.sizes)
+    pm.StudentT("sizes", nu=DEGREES_OF_FREEDOM, mu=effect, sigma=total, observed=observed)
+    if scales["null_publication"] < 1.0:
+        _published_sizes(effect, data.spreads, total, scales["null_publication"])
 
 
 def _factors(data: ModelData, scales: Numbers) -> None:
@@ -109,7 +127,9 @@ def _factors(data: ModelData, scales: Numbers) -> None:
     cost = pm.HalfNormal("kappa", scales["factor_indirect_scale"]) * data.factor_indirect
     sd = _study_sd("factor_sd", scales["factor_study_sd_median"], scales["study_sd_log_sd"])[data.factor_kind]
     total = pt.sqrt(sd**2 + tau**2 + cost**2)
-    _directions("factor_directions", data.factor_counts, beta[data.factor_at], sd, total, scales)
+    adverse = pm.Normal("factor_adverse", 0.0, scales["factor_adverse_sd"])
+    effect = beta[data.factor_at] + adverse * data.factor_adverse
+    _directions("factor_directions", data.factor_counts, effect, sd, total, scales)
     if len(data.tally_at):
         bias = pm.Normal("practitioner_bias", 0.0, scales["practitioner_bias_sd"])
         log_median = np.log(scales["practitioner_sd_median"])

@@ -42,9 +42,9 @@ class ModelData:
         (N, 3) counts of directions on average effects, their θ, and their kind of study (N,).
     sizes, spreads, sizes_at
         (M,) log rate ratios, their spreads, and their θ.
-    factor_counts, factor_at, factor_kind, factor_indirect
+    factor_counts, factor_at, factor_kind, factor_indirect, factor_adverse
         (F, 3) counts of directions on factors, position in ``beta_cells``, kind of study, and whether the outcome
-        is another than mass atrocities (F,).
+        is another than mass atrocities, and a side effect (F,).
     tally_counts, tally_at
         (P, 3) practitioners who said greater, did not say, said lesser; position in ``beta_cells`` (P,).
     """
@@ -65,6 +65,7 @@ class ModelData:
     factor_at: Ints
     factor_kind: Ints
     factor_indirect: Reals
+    factor_adverse: Reals
     tally_counts: Ints
     tally_at: Ints
 
@@ -144,6 +145,7 @@ def model_data(store: EvidenceStore) -> ModelData:
         factor_at=_index(beta_cells, ((row.body, row.factor) for row in rows)),
         factor_kind=_index(KINDS, (row.kind for row in rows)),
         factor_indirect=np.array([_indirect(row) for row in rows]),
+        factor_adverse=np.array([float(row.outcome == "adverse") for row in rows]),
         tally_counts=_triples((t.greater, max(t.interviewed - t.greater - t.lesser, 0), t.lesser) for t in tallies),
         tally_at=_index(beta_cells, ((tally.body, tally.factor) for tally in tallies)),
     )

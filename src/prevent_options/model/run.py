@@ -19,6 +19,7 @@ def fit_and_save(
     *,
     priors: Path | None = None,
     seed: int = SEED,
+    null_publication: float | None = None,
     progress: Progress | None = None,
 ) -> Diagnostics:
     """Fit the model to a store and save the posterior.
@@ -33,6 +34,8 @@ def fit_and_save(
         Folder with ``scales.yaml``; the shipped one by default.
     seed
         Of the sampler.
+    null_publication
+        Chance to be published of a finding without a clear direction, relative to others; the scale's by default.
     progress
         Told of draws done and draws in all.
 
@@ -45,6 +48,8 @@ def fit_and_save(
     """
     folder = data_dir("priors") if priors is None else priors
     scales = values_of(load_scales(folder))
+    if null_publication is not None:
+        scales["null_publication"] = null_publication
     result = fit(model_data(store), scales, seed=seed, progress=progress)
     save(result, store, scales, scales_digest(folder), output)
     return result.diagnostics

@@ -37,11 +37,13 @@ class Scales(StrictModel):
     concentration_median: Scale
     concentration_log_sd: Scale
     lapse: Scale
+    null_publication: Scale
     factor_mean_sd: Scale
     factor_scale: Scale
     factor_tool_scale: Scale
     factor_tau_scale: Scale
     factor_indirect_scale: Scale
+    factor_adverse_sd: Scale
     factor_study_sd_median: Scale
     practitioner_bias_sd: Scale
     practitioner_sd_median: Scale
