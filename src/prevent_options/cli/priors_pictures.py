@@ -10,6 +10,10 @@ from prevent_options.paths import data_dir
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from prevent_options.catalogues import Catalogues
+    from prevent_options.evidence import EvidenceStore
+    from prevent_options.posterior import Posterior
+
 
 def plot(name: str | None, perpetrator: str, path: Path) -> None:
     """Draw the page of a tool or body, the forest of a factor, or, without a name, shrinkage and funnel.
@@ -27,18 +31,11 @@ def plot(name: str | None, perpetrator: str, path: Path) -> None:
 
 
 def _figure(name: str | None, perpetrator: str) -> "Figure":
+    """Choose the picture by what the name is."""
     from prevent_options.catalogues import load_catalogues
     from prevent_options.evidence import load_store
-    from prevent_options.pictures.figures import overview, page
-    from prevent_options.pictures.forest import forest
-    from prevent_options.pictures.rows import (
-        direction_line,
-        effect_of,
-        factor_rows,
-        prior_draws,
-        shrunk_sizes,
-        subject_rows,
-    )
+    from prevent_options.pictures.figures import overview
+    from prevent_options.pictures.rows import shrunk_sizes
     from prevent_options.posterior import load_posterior
 
     catalogues, posterior = load_catalogues(), load_posterior()
@@ -46,11 +43,27 @@ def _figure(name: str | None, perpetrator: str) -> "Figure":
     if name is None:
         return overview(shrunk_sizes(store, posterior))
     if name in catalogues.factors and name not in {*catalogues.tools, *catalogues.bodies}:
-        title = (
-            f"{catalogues.factors[name].name}: what it does to the effect of a tool, as the model has it; 90 percent "
-            "intervals. At the right findings of greater, no or mixed, and lesser effectiveness."
-        )
-        return forest(factor_rows(name, posterior, store), title, "greater/none/lesser")
+        return _factor_forest(name, catalogues, posterior, store)
+    return _page(name, perpetrator, catalogues, posterior, store)
+
+
+def _factor_forest(factor: str, catalogues: "Catalogues", posterior: "Posterior", store: "EvidenceStore") -> "Figure":
+    from prevent_options.pictures.forest import forest
+    from prevent_options.pictures.rows import factor_rows
+
+    title = (
+        f"{catalogues.factors[factor].name}: what it does to the effect of a tool, as the model has it; 90 percent "
+        "intervals. At the right findings of greater, no or mixed, and lesser effectiveness."
+    )
+    return forest(factor_rows(factor, posterior, store), title, "greater/none/lesser")
+
+
+def _page(
+    name: str, perpetrator: str, catalogues: "Catalogues", posterior: "Posterior", store: "EvidenceStore"
+) -> "Figure":
+    from prevent_options.pictures.figures import page
+    from prevent_options.pictures.rows import direction_line, effect_of, prior_draws, subject_rows
+
     rows = subject_rows(name, catalogues, posterior, store, perpetrator)
     told = direction_line(name, catalogues, store) or "none"
     title = (

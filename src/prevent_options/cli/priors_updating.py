@@ -11,6 +11,7 @@ from prevent_options.paths import data_dir
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from prevent_options.assess import ToolResult
     from prevent_options.posterior import Posterior
     from prevent_options.updating.cases import CaseMove
     from prevent_options.updating.moved import Move
@@ -89,11 +90,7 @@ def _update(request: "Request", cases: Path | None, form: str) -> None:
     catalogues = load_catalogues()
     with fit_progress() as progress:
         done = update(request, catalogues, progress)
-    for study in done.perhaps_twice:
-        click.echo(
-            f"{study}: the release covers its body and year; `evidence check --release` tells if it counts twice",
-            err=True,
-        )
+    _tell_perhaps_twice(done.perhaps_twice)
     moved = moves(done.before, done.after, catalogues)
     ranked = _cases(profiles, done.before, done.after)
     if form == "json":
@@ -105,6 +102,13 @@ def _update(request: "Request", cases: Path | None, form: str) -> None:
     _print_cases(ranked)
     where = request.output or request.posterior
     click.echo(f"written to {where}; --undo takes it back" if request.write else "nothing was written", err=True)
+
+
+def _tell_perhaps_twice(studies: "Sequence[str]") -> None:
+    """Name studies that the counts of the release may hold too."""
+    for study in studies:
+        told = "the release covers its body and year; `evidence check --release PATH` tells if it counts twice"
+        click.echo(f"{study}: {told}", err=True)
 
 
 def _undo(posterior: Path, evidence: Path) -> None:
@@ -200,22 +204,13 @@ def _print_moves(title: str, rows: "Sequence[Move]") -> None:
 
 def _print_cases(cases: "Sequence[CaseMove]") -> None:
     """Print the tools whose rank changed in each case."""
-    from prevent_options.cli.render import console, percent, table
+    from prevent_options.cli.render import console, table
 
     for case in cases:
         if not case.moved:
             click.echo(f"{case.case} (goal {case.goal}): no tool changed its rank.")
             continue
-        rows = [
-            (
-                new.tool,
-                f"{old.rank} > {new.rank}",
-                f"{new.expected_rank - old.expected_rank:+.2f}",
-                f"{percent(old.net_change.mean)} > {percent(new.net_change.mean)}",
-                f"{old.rank_band} > {new.rank_band}",
-            )
-            for old, new in case.moved[:SHOWN]
-        ]
+        rows = [_case_row(old, new) for old, new in case.moved[:SHOWN]]
         columns = [
             ("tool", "left"),
             ("rank", "right"),
@@ -227,3 +222,16 @@ def _print_cases(cases: "Sequence[CaseMove]") -> None:
             f"{case.case} (goal {case.goal}): {len(case.moved)} tools changed their rank; those of one band are alike"
         )
         console().print(table(columns, rows, title))
+
+
+def _case_row(old: "ToolResult", new: "ToolResult") -> tuple[str, str, str, str, str]:
+    """Return one tool of a case before and after, as cells."""
+    from prevent_options.cli.render import percent
+
+    return (
+        new.tool,
+        f"{old.rank} > {new.rank}",
+        f"{new.expected_rank - old.expected_rank:+.2f}",
+        f"{percent(old.net_change.mean)} > {percent(new.net_change.mean)}",
+        f"{old.rank_band} > {new.rank_band}",
+    )
