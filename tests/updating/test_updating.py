@@ -173,6 +173,15 @@ def test_what_cannot_be_written_leaves_no_half(
     assert place.bytes() == clean
 
 
+def test_an_update_is_not_read_on_other_draws(place: Place, catalogues: Catalogues, write: Write) -> None:
+    """Somebody replaced the draws of the fit: which draw stands where means nothing any more."""
+    add(place, catalogues, write("one"))
+    draws = place.posterior / "draws.npz"
+    draws.write_bytes(draws.read_bytes() + b" ")
+    with pytest.raises(InputError, match="not the file it was made with"):
+        load_posterior(place.posterior)
+
+
 def test_a_study_the_release_may_hold_is_named(place: Place, catalogues: Catalogues, write: Write) -> None:
     """Published through 2020 on a body the release covers; the rows of the release do not ship."""
     old = write("old", body="mediation", year="2018", citation="Old, A. (2018). B")

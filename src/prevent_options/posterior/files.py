@@ -8,6 +8,7 @@ draws of cells that the update brought in, and the logarithm of the weights, on 
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -68,10 +69,11 @@ def packed(arrays: Mapping[str, np.ndarray]) -> bytes:
     return buffer.getvalue()
 
 
-def pack_update(update: Update) -> bytes:
-    """Return an update as the bytes of its file."""
+def pack_update(update: Update, fit: Path) -> bytes:
+    """Return an update as the bytes of its file, bound to the file with the draws of the fit it stands on."""
     new = {_NEW + name: values for name, values in update.new.items()}
-    return packed({"index": update.index.astype(np.int32), "log_weights": update.log_weights, **new})
+    bound = np.frombuffer(sha256(fit.read_bytes()).digest(), dtype=np.uint8)
+    return packed({"index": update.index.astype(np.int32), "log_weights": update.log_weights, "fit": bound, **new})
 
 
 def read_update(folder: Path, manifest: ManifestData) -> Update | None:
@@ -80,12 +82,16 @@ def read_update(folder: Path, manifest: ManifestData) -> Update | None:
     Raises
     ------
     InputError
-        The file is missing or damaged.
+        The file is missing or damaged, or stands on other draws than those beside it.
     """
     name = update_file(manifest)
     if name is None:
         return None
-    arrays = _read(folder / name)
+    arrays, fit = _read(folder / name), folder / draws_file(manifest)
+    if fit.is_file() and arrays["fit"].tobytes() != sha256(fit.read_bytes()).digest():
+        todo = "put the draws back, or fit the priors again with `prevent-options priors fit`"
+        found = f"{fit.name} is not the file it was made with"
+        raise InputError([Problem(str(folder / name), 0, "file", found, "an update of the draws beside it", todo)])
     new = {key.removeprefix(_NEW): values for key, values in arrays.items() if key.startswith(_NEW)}
     return Update(arrays["index"].astype(np.int64), arrays["log_weights"], new)
 

@@ -102,7 +102,7 @@ def keep_reweighted(folder: Path, evidence: Path, plan: Plan) -> None:
     name = f"update-{_short(plan.stores.after)}.npz"
     manifest = plan.result.posterior.manifest
     new: ManifestData = {**manifest, "files": {"draws": draws_file(manifest), "update": name}}
-    _commit(folder, evidence, plan, new, {name: pack_update(plan.result.update)})
+    _commit(folder, evidence, plan, new, {name: pack_update(plan.result.update, folder / draws_file(manifest))})
 
 
 def keep_refitted(folder: Path, evidence: Path, plan: Plan, fitted: Path) -> None:
