@@ -12,6 +12,7 @@ from prevent_options.assess.result import Json, number, tool_document
 from prevent_options.assess.types import Explanation, Step
 from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import direct_effect, direct_parts
+from prevent_options.effects.parts import full
 from prevent_options.errors import InputError, Problem
 from prevent_options.profile import CaseProfile
 from prevent_options.substitution import spill_over
@@ -74,7 +75,8 @@ def _steps(name: str, knowledge: Knowledge, stage: Stage) -> Iterator[Step]:
     effect = np.zeros_like(stage.shares)
     running = 0.0
     for part in direct_parts(tool, findings, stage.setting):
-        effect = effect * part.values if part.multiplies else effect + part.values
+        values = full(part, stage.setting)
+        effect = effect * values if part.multiplies else effect + values
         yield Step(
             part.label, _mean(effect, stage.shares) - running, _mean(effect, stage.shares), part.source, part.basis
         )

@@ -3,12 +3,19 @@
 from prevent_options.assess.types import RuleFinding
 from prevent_options.catalogues import Tool
 from prevent_options.profile import CaseProfile
-from prevent_options.rules import Finding, Findings, RuleState
+from prevent_options.rules import Finding, Findings, RuleState, ScopeFinding
+
+type Told = dict[tuple[str, tuple[ScopeFinding, ...]], RuleFinding]
+"""What was told already, by rule and everyone it is about: tools that a rule treats alike are told the same."""
 
 
-def tool_rules(findings: tuple[Finding, ...]) -> tuple[RuleFinding, ...]:
-    """Return the rules that fired or are unknown for one tool."""
-    return tuple(_told(finding) for finding in findings if finding.state in ("fired", "unknown"))
+def tool_rules(findings: tuple[Finding, ...], told: Told) -> tuple[RuleFinding, ...]:
+    """Return the rules that fired or are unknown for one tool; what is told is kept in ``told``."""
+    for finding in findings:
+        key = (finding.rule.id, finding.scopes)
+        if finding.state in {"fired", "unknown"} and key not in told:
+            told[key] = _told(finding)
+    return tuple(told[f.rule.id, f.scopes] for f in findings if f.state in {"fired", "unknown"})
 
 
 def case_rules(findings: Findings) -> tuple[RuleFinding, ...]:

@@ -1,4 +1,8 @@
-"""What one tool does in one case: numbers kept for ranking, and the summary per pair."""
+"""What one tool does in one case: numbers kept for ranking, and the summary per pair.
+
+One exponential for each pair and draw: what all pairs of a perpetrator share (the shared case noise, a leader's
+decision) is multiplied in afterwards, perpetrator by perpetrator.
+"""
 
 from dataclasses import dataclass
 
@@ -7,9 +11,12 @@ import numpy as np
 from prevent_options.assess.flags import flags
 from prevent_options.assess.types import Spread, SubstitutionFlag, TacticEffect
 from prevent_options.catalogues import Tool
-from prevent_options.decision.harm import change_of_harm
+from prevent_options.decision.harm import remaining_harm
+from prevent_options.decision.quantiles import outer_points, position
 from prevent_options.effects.arrays import Floats
-from prevent_options.effects.direct import DirectEffect, Setting, direct_effect, firing_rows
+from prevent_options.effects.direct import DirectEffect, direct_effect
+from prevent_options.effects.parts import UNTOUCHED, firing
+from prevent_options.effects.setting import Setting
 from prevent_options.rules import Finding
 from prevent_options.substitution import Spill, spill_over
 
@@ -58,20 +65,44 @@ def outcome(tool: Tool, findings: tuple[Finding, ...], setting: Setting, shares:
     """
     direct = direct_effect(tool, findings, setting)
     spill = spill_over(tool, direct.expected, findings, setting)
-    net = direct.total(setting.uniform(tool.id) < direct.decisive) + spill.total
-    kept = np.exp(direct.expected + direct.own * direct.reached + spill.total) * shares * direct.reached
+    decided = setting.uniform(tool.id) < direct.decisive
+    net = direct.expected + direct.own
+    net += spill.total
+    ratio = np.exp(net)
+    people = len(setting.actors)
+    moved, moved_decided, unmoved = _pieces(remaining_harm(ratio, shares, setting.runs, people), direct)
+    any_moved, any_decided, any_unmoved = _pieces(remaining_harm(ratio, shares_any, setting.runs, people), direct)
+    noise = np.exp(direct.shared)
+    net += direct.common(decided)[direct.owner]
     return Outcome(
-        change=change_of_harm(net[None], shares)[0],
-        change_any=change_of_harm(net[None], shares_any)[0],
-        moved=np.sum(kept * np.exp(direct.without_decision), axis=0, dtype=np.float32),
-        moved_decided=np.sum(kept * np.exp(direct.with_decision), axis=0, dtype=np.float32),
-        unmoved=np.sum(np.exp(spill.total) * shares * ~direct.reached, axis=0, dtype=np.float32),
+        change=noise * np.where(decided, moved_decided, moved) + unmoved - np.float32(1.0),
+        change_any=noise * np.where(decided, any_decided, any_moved) + any_unmoved - np.float32(1.0),
+        moved=moved,
+        moved_decided=moved_decided,
+        unmoved=unmoved,
         shared_sd=direct.shared_sd,
         decisive=direct.decisive,
         effects=_effects(net, direct, spill, reporting(findings, setting), setting),
         flags=flags(spill, shares, setting),
-        reaches=bool(direct.reached.any()),
+        reaches=bool(direct.reaches.any()),
     )
+
+
+def _pieces(left: Floats, direct: DirectEffect) -> tuple[Floats, Floats, Floats]:
+    """Return the harm left in reached pairs without and with a leader's decision, and in the others, each (D,).
+
+    Parameters
+    ----------
+    left
+        Harm left with each perpetrator before shared noise and decision, as a share of harm before, shape (P, D).
+    direct
+        The tool's direct effect.
+    """
+    led = np.sum(left * direct.leads, axis=0, dtype=np.float32)
+    reached = np.sum(left * direct.reaches, axis=0, dtype=np.float32)
+    unmoved = np.sum(left * ~direct.reaches, axis=0, dtype=np.float32)
+    unled = reached - led
+    return unled + led * direct.balance, unled + led * np.float32(direct.remaining), unmoved
 
 
 def spread(values: Floats) -> Spread:
@@ -82,35 +113,36 @@ def spread(values: Floats) -> Spread:
 
 def points(values: Floats, levels: tuple[float, ...]) -> list[list[float]]:
     """Return lower empirical quantiles of each row of draws; cheaper than sorting, exact order statistics."""
-    positions = [int(level * (values.shape[1] - 1)) for level in levels]
+    positions = [position(level, values.shape[1]) for level in levels]
     ordered = np.partition(values, positions, axis=1)
-    return [[float(row[position]) for position in positions] for row in ordered]
+    return [[float(row[place]) for place in positions] for row in ordered]
 
 
 def _effects(
     net: Floats, direct: DirectEffect, spill: Spill, reports: Floats, setting: Setting
 ) -> tuple[TacticEffect, ...]:
     """Return the summary of each pair; the direct part includes the case noise, so that the parts add up."""
-    bounds = points(net, (0.05, 0.95))
-    means = net.mean(axis=1, dtype=np.float64)
-    spills = spill.total.mean(axis=1, dtype=np.float64)
-    rises = (net > 0).mean(axis=1)
+    spills = np.einsum("kd->k", spill.total, dtype=np.float64) / setting.draws
+    told = np.flatnonzero(direct.reaches.any(axis=1)[direct.owner] | (spills != 0))
+    rows = net[told]
+    bounds, means = outer_points(rows, 0.05), rows.mean(axis=1, dtype=np.float64)
+    rises = np.count_nonzero(rows > 0, axis=1) / setting.draws
+    pairs = [setting.grid.pairs[k] for k in told]
     return tuple(
         TacticEffect(
             pair.perpetrator,
             pair.tactic,
             pair.forms,
             pair.listed,
-            float(means[k]),
-            bounds[k][0],
-            bounds[k][1],
-            float(rises[k]),
-            float(means[k] - spills[k]),
+            float(mean),
+            low,
+            high,
+            float(rise),
+            float(mean - spills[k]),
             float(spills[k]),
             float(reports[k]),
         )
-        for k, pair in enumerate(setting.grid.pairs)
-        if direct.reached[k].any() or spills[k]
+        for k, pair, mean, (low, high), rise in zip(told, pairs, means, bounds, rises, strict=True)
     )
 
 
@@ -119,8 +151,9 @@ def reporting(findings: tuple[Finding, ...], setting: Setting) -> Floats:
     rise = np.zeros(len(setting.grid.pairs), dtype=np.float32)
     for finding in findings:
         for number, entry in enumerate(finding.rule.reportings):
-            fires = firing_rows(finding, setting, entry.tactics)
-            if fires.any():
+            rows, masks = firing(finding.scopes, entry.tactics, setting)
+            if masks:
                 noise = setting.noise("rule", finding.rule.id, "reporting", str(number))
-                rise += (fires * (entry.mean + entry.sd * noise)).mean(axis=1)
+                means = [float(np.mean(mask * (entry.mean + entry.sd * noise))) for mask in masks]
+                rise += np.array([0.0 if row == UNTOUCHED else means[row] for row in rows], dtype=np.float32)
     return rise

@@ -4,14 +4,14 @@ case → world (facts drawn) → findings of the rules → grid of pairs → dir
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 
 import numpy as np
 
 from prevent_options.assess.confidence import confidence, evidence_ids
-from prevent_options.assess.findings import case_rules, eligibility, tool_rules
+from prevent_options.assess.findings import Told, case_rules, eligibility, tool_rules
 from prevent_options.assess.flags import with_companions
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.outcome import Outcome, outcome, spread
@@ -23,8 +23,8 @@ from prevent_options.decision.goals import Harm, probability_of_goal, utility
 from prevent_options.decision.harm import NEGLIGIBLE, random_weights, weighted_shares
 from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix, rank_probabilities, worst_tenth_mean
 from prevent_options.effects.arrays import Floats
-from prevent_options.effects.direct import Setting
 from prevent_options.effects.grid import build_grid
+from prevent_options.effects.setting import Setting
 from prevent_options.posterior.keyed import keyed_generator
 from prevent_options.profile import CaseProfile, fact_paths, unknown_facts
 from prevent_options.rules import Findings, evaluate, sample_world
@@ -40,6 +40,7 @@ class Stage:
     shares: Floats
     shares_any: Floats
     unknown_share: float
+    told: Told = field(default_factory=dict)
 
 
 def assess(
@@ -174,9 +175,13 @@ def _rank(
             for place, i in enumerate(order, start=1)
         }
     rest = sorted(name for name in outcomes if barred[name])
-    for place, name in enumerate(rest, start=len(able) + 1):
-        reached = probability_of_goal(profile.goal, _harm([outcomes[name]]), **limits)
-        places[name] = _Place(place, 0, float(place), (0.0,) * len(able), 0.0, float(reached[0]))
+    if rest:
+        reached = probability_of_goal(profile.goal, _harm([outcomes[name] for name in rest]), **limits)
+        none = (0.0,) * len(able)
+        places |= {
+            name: _Place(place, 0, float(place), none, 0.0, float(chance))
+            for place, (name, chance) in enumerate(zip(rest, reached, strict=True), start=len(able) + 1)
+        }
     return places
 
 
@@ -220,7 +225,7 @@ def _result(
         confidence_because=because,
         tactics=out.effects,
         substitution=out.flags,
-        rules=tool_rules(stage.findings.of(tool.id)),
+        rules=tool_rules(stage.findings.of(tool.id), stage.told),
         evidence=evidence_ids(tool, stage.setting.grid, knowledge.posterior),
     )
 

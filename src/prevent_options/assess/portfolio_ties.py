@@ -43,7 +43,7 @@ def candidates(
     ]
     return Candidates(
         net=np.stack([one.net for one in tools]),
-        settled=np.stack([one.expected + one.direct.own * one.direct.reached for one in tools]),
+        settled=np.stack([one.expected + one.direct.own for one in tools]),
         reached=np.stack([one.direct.reached for one in tools]),
         company=np.stack([company(catalogues.tools[name], arrays, judgements) for name in names]),
         shifts=np.asarray(np.stack(shifts) if shifts else np.zeros((0, setting.draws)), dtype=np.float32),
@@ -94,7 +94,7 @@ def leaders(names: Sequence[str], arrays: CaseArrays) -> Leaders:
     """Return what the goal stop needs to know."""
     tools, setting = [arrays.tools[name].direct for name in names], arrays.stage.setting
     return Leaders(
-        elite_driven=setting.elite_driven,
+        elite_driven=setting.elite_driven[setting.owner],
         shared_sd=np.stack([np.broadcast_to(one.shared_sd, (setting.draws,)) for one in tools]),
         decisive=np.stack([one.decisive for one in tools]),
         remaining=tools[0].remaining,

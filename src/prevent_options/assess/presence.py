@@ -5,7 +5,7 @@ from functools import cache
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.catalogues import Factor
 from prevent_options.effects.arrays import Mask
-from prevent_options.effects.direct import Presence
+from prevent_options.effects.setting import Presence
 from prevent_options.profile import CaseProfile
 from prevent_options.rules import World, fires
 

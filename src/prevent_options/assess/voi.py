@@ -107,9 +107,10 @@ def _stop_harm(tools: list[ToolArrays], shares: Floats) -> Harm:
     moved, decided, unmoved = [], [], []
     for one in tools:
         direct, spill = one.direct, one.spill.total
-        kept = np.exp(one.expected + direct.own * direct.reached) * shares * direct.reached
-        moved.append((kept * np.exp(direct.without_decision)).sum(axis=0))
-        decided.append((kept * np.exp(direct.with_decision)).sum(axis=0))
+        kept = np.exp(one.expected + direct.own) * shares * direct.reached
+        leads = direct.leads[direct.owner]
+        moved.append((kept * np.where(leads, direct.balance, np.float32(1.0))).sum(axis=0))
+        decided.append((kept * np.where(leads, np.float32(direct.remaining), np.float32(1.0))).sum(axis=0))
         unmoved.append((np.exp(spill) * shares * ~direct.reached).sum(axis=0))
     return Harm(
         change=np.stack(moved),

@@ -9,7 +9,8 @@ from prevent_options.assess.net import CaseArrays
 from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.decision.burden import burdens
 from prevent_options.decision.voi import Doubles
-from prevent_options.effects.direct import Setting, evidence_part, transport_part
+from prevent_options.effects.parts import evidence_effect, transport_part
+from prevent_options.effects.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def parameter_groups(arrays: CaseArrays, catalogues: Catalogues) -> list[Group]:
 
 def effect_columns(tool: Tool, setting: Setting) -> Doubles:
     """Return a tool's draws: evidence for each family of tactics and perpetrator, and transport, shape (D, q)."""
-    values = evidence_part(tool, setting).values
+    values = evidence_effect(tool, setting)
     cells = {(pair.family, pair.perpetrator): k for k, pair in enumerate(setting.grid.pairs)}
-    transport = np.broadcast_to(transport_part(tool, setting).values, (setting.draws,))
+    transport = np.broadcast_to(transport_part(tool, setting).values[0], (setting.draws,))
     distinct = np.unique(values[list(cells.values())], axis=0)
     return np.asarray(np.column_stack([distinct.T, transport]), dtype=np.float64)
 
@@ -55,7 +56,7 @@ def effect_columns(tool: Tool, setting: Setting) -> Doubles:
 def mean_effect(tool: Tool, arrays: CaseArrays) -> Doubles:
     """Return the effect that a study of a tool would measure: the mean over pairs it reaches, by harm, shape (D,)."""
     setting, direct = arrays.stage.setting, arrays.tools[tool.id].direct
-    values = evidence_part(tool, setting).values + transport_part(tool, setting).values
+    values = evidence_effect(tool, setting) + transport_part(tool, setting).values[0]
     weights = (arrays.stage.shares * direct.reached).mean(axis=1, dtype=np.float64)
     return np.asarray(weights @ values / weights.sum(), dtype=np.float64)
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from prevent_options.effects.arrays import Floats
-from prevent_options.effects.direct import Setting, key
 from prevent_options.effects.grid import Pair
+from prevent_options.effects.setting import Setting, key
 from prevent_options.posterior.keyed import keyed_normals
 
 

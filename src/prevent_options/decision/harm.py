@@ -3,6 +3,8 @@
 ``H = Σ_k w_k m_k exp(Δ_net[k]) / Σ_k w_k m_k − 1`` for each tool and draw; −0.2 is a fifth less.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from prevent_options.effects.arrays import Floats
@@ -46,6 +48,26 @@ def change_of_harm(net: Floats, shares: Floats) -> Floats:
         H, shape (T, D).
     """
     return np.asarray(np.einsum("tkd,kd->td", np.exp(net), shares) - 1.0, dtype=np.float32)
+
+
+def remaining_harm(ratio: Floats, shares: Floats, runs: Sequence[tuple[int, slice]], perpetrators: int) -> Floats:
+    """Return the harm that is left with each perpetrator, as a share of all harm before, shape (P, D).
+
+    Parameters
+    ----------
+    ratio
+        Rate ratio of each pair, shape (K, D).
+    shares
+        Shares of harm, shape (K, D).
+    runs
+        Neighbouring pairs of one perpetrator: his position and their slice.
+    perpetrators
+        Their number P.
+    """
+    out = np.zeros((perpetrators, ratio.shape[1]), dtype=ratio.dtype)
+    for actor, pairs in runs:
+        out[actor] += np.einsum("kd,kd->d", ratio[pairs], shares[pairs])
+    return out
 
 
 def random_weights(rng: np.random.Generator, kinds: np.ndarray, draws: int) -> Floats:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from prevent_options.paths import data_dir
 from prevent_options.posterior.files import grown, read_arrays
 from prevent_options.posterior.keyed import Floats, keyed_normals
 from prevent_options.posterior.manifest import BodyCounts, ManifestData, counts_from_json, read_manifest
+
+type Term = Literal["average", "outcome", "perpetrator", "factor"]
 
 _JOIN = "/"
 _DIMS = {"alpha": "body", "m": "outcome", "gamma": "gamma_cell", "delta": "delta_cell"}
@@ -127,16 +130,36 @@ class Posterior:
         return self._asked[key]
 
     def _effect(self, body: str, outcome: str, perpetrator: str, draws: int) -> Floats:
-        self.require(draws)
-        mean = self._draws("mu", draws)
-        alpha = self._level("alpha", "body", body, self._draws("sigma_alpha", draws), draws)
-        m = self._level("m", "outcome", outcome, self._outcome_sd(outcome), draws)
-        gamma = self._level("gamma", "gamma_cell", body + _JOIN + outcome, self._gamma_scale(outcome, draws), draws)
-        theta = mean + alpha + m + gamma
-        if perpetrator == "any":
-            return theta
-        scale = self._draws("sigma_delta", draws)
-        return theta + self._level("delta", "delta_cell", body + _JOIN + perpetrator, scale, draws)
+        theta = self.average(body, draws) + self.outcome_term(body, outcome, draws)
+        return theta if perpetrator == "any" else theta + self.perpetrator_term(body, perpetrator, draws)
+
+    def average(self, body: str, draws: int) -> Floats:
+        """Return draws of μ + α, the effect of a body of evidence averaged over outcomes and types, shape (draws,)."""
+        key = ("average", body, str(draws))
+        if key not in self._asked:
+            self.require(draws)
+            alpha = self._level("alpha", "body", body, self._draws("sigma_alpha", draws), draws)
+            self._asked[key] = self._draws("mu", draws) + alpha
+        return self._asked[key]
+
+    def outcome_term(self, body: str, outcome: str, draws: int) -> Floats:
+        """Return draws of what the outcome adds to a body's average, shape (draws,)."""
+        key = ("outcome", body, outcome, str(draws))
+        if key not in self._asked:
+            self.require(draws)
+            m = self._level("m", "outcome", outcome, self._outcome_sd(outcome), draws)
+            cell, scale = body + _JOIN + outcome, self._gamma_scale(outcome, draws)
+            self._asked[key] = m + self._level("gamma", "gamma_cell", cell, scale, draws)
+        return self._asked[key]
+
+    def perpetrator_term(self, body: str, perpetrator: str, draws: int) -> Floats:
+        """Return draws of δ, what the type of the perpetrator adds to a body's average, shape (draws,)."""
+        key = ("perpetrator", body, perpetrator, str(draws))
+        if key not in self._asked:
+            self.require(draws)
+            cell, scale = body + _JOIN + perpetrator, self._draws("sigma_delta", draws)
+            self._asked[key] = self._level("delta", "delta_cell", cell, scale, draws)
+        return self._asked[key]
 
     def factor(self, body: str, factor: str, draws: int | None = None) -> Floats:
         """Return draws of β for a factor under a body of evidence; negative = the tool works better with it.
@@ -202,6 +225,39 @@ class Posterior:
         if array == "gamma":
             return self._gamma_scale(level.split(_JOIN)[1], self.draws)
         return self._draws({"alpha": "sigma_alpha", "delta": "sigma_delta"}[array], self.draws)
+
+    def blend(self, term: Term, level: str, shares: tuple[tuple[str, float], ...], draws: int) -> Floats:
+        """Return a weighted sum of one term over bodies of evidence, shape (draws,); worked out once.
+
+        Parameters
+        ----------
+        term
+            ``average`` of the bodies, or what an ``outcome``, a ``perpetrator`` type or a ``factor`` adds.
+        level
+            Which outcome, type or factor; nothing for the average.
+        shares
+            Weight of each body.
+        draws
+            How many, from the first.
+        """
+        key = ("blend", term, level, str(draws), *(f"{body} {share!r}" for body, share in shares))
+        if key not in self._asked:
+            of = {"outcome": self.outcome_term, "perpetrator": self.perpetrator_term, "factor": self.factor}
+            out = np.zeros(draws, dtype=np.float32)
+            for body, share in shares:
+                values = self.average(body, draws) if term == "average" else of[term](body, level, draws)
+                out += np.float32(share) * values
+            self._asked[key] = out
+        return self._asked[key]
+
+    @cached_property
+    def _factors_by_body(self) -> dict[str, frozenset[str]]:
+        cells = [cell.split(_JOIN, 1) for cell in self._positions["beta_cell"]]
+        return {body: frozenset(factor for other, factor in cells if other == body) for body, _ in cells}
+
+    def factors_of(self, body: str) -> frozenset[str]:
+        """Return the factors that any finding of a body speaks to."""
+        return self._factors_by_body.get(body, frozenset())
 
     def has_factor(self, body: str, factor: str) -> bool:
         """Whether any finding of the body speaks to the factor."""

@@ -87,7 +87,8 @@ class CaseFacts:
         self.profile = profile
         self.perpetrators = tuple(actor.id for actor in profile.perpetrators)
         self.pairs = tuple((actor.id, use.tactic) for actor in profile.perpetrators for use in actor.tactics)
-        self._cells: dict[tuple[FactTest, Place], tuple[Cell, ...]] = {}
+        # By identity, because comparing tests costs more than reading them again; each entry keeps its test alive.
+        self._cells: dict[tuple[int, Place], tuple[FactTest, tuple[Cell, ...]]] = {}
 
     @cached_property
     def by_path(self) -> Mapping[str, AnyFact]:
@@ -152,10 +153,11 @@ class CaseFacts:
 
     def cells(self, test: FactTest, place: Place) -> tuple[Cell, ...]:
         """Return the facts that a test reads at a place; it holds when it holds for one of them."""
-        key = (test, place)
-        if key not in self._cells:
-            self._cells[key] = tuple(self._read(test, place))
-        return self._cells[key]
+        key = (id(test), place)
+        found = self._cells.get(key)
+        if found is None:
+            found = self._cells[key] = (test, tuple(self._read(test, place)))
+        return found[1]
 
     def _read(self, test: FactTest, place: Place) -> Iterator[Cell]:
         field = test.spec.field

@@ -15,8 +15,8 @@ import numpy as np
 
 from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.effects.arrays import Floats, Mask
-from prevent_options.effects.direct import Setting, about
 from prevent_options.effects.grid import Grid, Pair
+from prevent_options.effects.setting import Setting, about
 from prevent_options.repertoire.matrix import SEXUAL_VIOLENCE
 from prevent_options.rules import Finding, ScopeFinding, Substitution
 from prevent_options.substitution.matrix_rise import MatrixRise, Spoken, matrix_rises
