@@ -7,8 +7,10 @@ from datetime import date
 import numpy as np
 
 from prevent_options.assess.knowledge import Knowledge
+from prevent_options.assess.net import tool_arrays
 from prevent_options.assess.pipeline import Stage, assess, prepare
 from prevent_options.assess.result import Json, number, tool_document
+from prevent_options.assess.split import Split, net_split
 from prevent_options.assess.types import Explanation, Step
 from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import direct_effect, direct_parts
@@ -42,7 +44,8 @@ def explain(
     Returns
     -------
     Explanation
-        The tool's result and the steps from the average effect to the net effect; the steps sum to the net effect.
+        The tool's result, the steps from the average effect to the net effect, which sum to it, and the net change of
+        harm in three parts: direct, complement, substitution.
 
     Raises
     ------
@@ -66,7 +69,14 @@ def explain(
     assessment = assess(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     result = next(entry for entry in assessment.tools if entry.tool == tool)
     stage = prepare(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    return Explanation(result, tuple(_steps(tool, knowledge, stage)))
+    return Explanation(result, tuple(_steps(tool, knowledge, stage)), _split(tool, knowledge, stage))
+
+
+def _split(name: str, knowledge: Knowledge, stage: Stage) -> Split:
+    """Return the net change of harm in three parts: direct, complement, substitution."""
+    arrays = tool_arrays(name, stage, knowledge)
+    spill = arrays.spill
+    return net_split(arrays.net - spill.total, spill.complement, spill.substitution, stage.shares)
 
 
 def _steps(name: str, knowledge: Knowledge, stage: Stage) -> Iterator[Step]:
@@ -90,7 +100,7 @@ def _steps(name: str, knowledge: Knowledge, stage: Stage) -> Iterator[Step]:
             "between-case spread",
         ),
         ("other tactics move along", spill.complement, "priors/assumptions.yaml: complement"),
-        ("violence moves elsewhere", spill.substitution, "substitution rules"),
+        ("violence moves elsewhere", spill.substitution, "rules and priors/substitution"),
     ):
         change = _mean(values, stage.shares)
         running += change
@@ -114,5 +124,12 @@ def explanation_json(explanation: Explanation) -> str:
         }
         for step in explanation.steps
     ]
-    document: dict[str, Json] = {"schema": SCHEMA, "tool": tool_document(explanation.tool), "steps": steps}
+    split = explanation.split
+    parts = {"direct": split.direct, "complement": split.complement, "substitution": split.substitution}
+    document: dict[str, Json] = {
+        "schema": SCHEMA,
+        "tool": tool_document(explanation.tool),
+        "steps": steps,
+        "split": {name: number(value) for name, value in parts.items()},
+    }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

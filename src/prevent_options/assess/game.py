@@ -129,7 +129,7 @@ def _together(tools: tuple[str, ...], arrays: CaseArrays, tied: Ties) -> Move:
     """Return what the tools do together; what a later one shares with an earlier one counts once."""
     names = list(arrays.tools)
     rows = [names.index(tool) for tool in tools]
-    move = Move(np.zeros_like(arrays.stage.shares), {})
+    move = Move(np.zeros_like(arrays.stage.shares), {}, {})
     for place, row in enumerate(rows):
         move = joined(move, _candidate(names[row], arrays, _left(tied, row, rows[:place])))
     return move
@@ -150,10 +150,7 @@ def _candidates(
     return tuple(
         _candidate(name, arrays, _left(tied, row, rows))
         for row, name in enumerate(names)
-        if row not in rows
-        and name in field
-        and not tied.conflict[row, rows].any()
-        and known[name].effort.units <= room
+        if row not in rows and name in field and not tied.conflict[row, rows].any() and known[name].effort.units <= room
     )
 
 
@@ -165,12 +162,14 @@ def _left(tied: Ties, row: int, others: list[int]) -> float:
 def _candidate(name: str, arrays: CaseArrays, left: float) -> Candidate:
     """Return a tool with its move; channels to the same exit come together under the first source."""
     exits: dict[ExitKey, Floats] = {}
+    weights: dict[ExitKey, Floats] = {}
     sources: dict[tuple[str, str], str] = {}
     for channel in arrays.tools[name].spill.channels:
         source = sources.setdefault((channel.perpetrator, channel.target), channel.source)
         key = (channel.perpetrator, source, channel.target)
         exits[key] = exits[key] + channel.rise if key in exits else channel.rise
-    return Candidate(name, Move(arrays.tools[name].net, exits), left)
+        weights[key] = arrays.stage.shares[list(channel.positions)].sum(axis=0)
+    return Candidate(name, Move(arrays.tools[name].net, exits, weights), left)
 
 
 def _flows(move: Move) -> tuple[Flow, ...]:

@@ -44,7 +44,13 @@ class Stage:
 
 
 def assess(
-    profile: CaseProfile, knowledge: Knowledge, *, draws: int = 4000, seed: int = 1, rules_as_of: date | None = None
+    profile: CaseProfile,
+    knowledge: Knowledge,
+    *,
+    draws: int = 4000,
+    seed: int = 1,
+    rules_as_of: date | None = None,
+    substitutes: bool = True,
 ) -> Assessment:
     """Assess one case.
 
@@ -60,6 +66,8 @@ def assess(
         Seed of everything that is drawn besides the posterior.
     rules_as_of
         Use the rules in force on this day.
+    substitutes
+        Whether violence may move elsewhere; false shows what that changes.
 
     Returns
     -------
@@ -71,7 +79,7 @@ def assess(
     InputError
         When more draws are asked for than are shipped, or when no tool is left to rank.
     """
-    stage = prepare(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
+    stage = prepare(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of, substitutes=substitutes)
     tools = knowledge.catalogues.tools
     outcomes = {
         name: outcome(tool, stage.findings.of(name), stage.setting, stage.shares, stage.shares_any)
@@ -101,7 +109,15 @@ def assess(
     )
 
 
-def prepare(profile: CaseProfile, knowledge: Knowledge, *, draws: int, seed: int, rules_as_of: date | None) -> Stage:
+def prepare(
+    profile: CaseProfile,
+    knowledge: Knowledge,
+    *,
+    draws: int,
+    seed: int,
+    rules_as_of: date | None,
+    substitutes: bool = True,
+) -> Stage:
     """Draw the facts, evaluate the rules and lay out the pairs of a case."""
     world = sample_world(profile, knowledge.fact_priors, draws=draws, seed=seed)
     tools = tuple(knowledge.catalogues.tools.values())
@@ -120,6 +136,7 @@ def prepare(profile: CaseProfile, knowledge: Knowledge, *, draws: int, seed: int
         repertoire=knowledge.repertoire,
         seed=seed,
         draws=draws,
+        substitutes=substitutes,
     )
     burden = burdens(setting)
     kinds = np.unique([pair.tactic for pair in grid.pairs], return_inverse=True)[1]

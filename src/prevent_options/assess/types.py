@@ -7,6 +7,8 @@ harm as a fraction (-0.2 is a fifth less); tactic effects are log rate ratios ov
 from dataclasses import dataclass
 from typing import Literal
 
+from prevent_options.assess.split import Split
+
 type State = Literal["fired", "silent", "unknown", "not_applicable"]
 type Confidence = Literal["low", "moderate", "high"]
 type Strength = Literal["weak", "moderate", "strong"]
@@ -143,3 +145,4 @@ class Explanation:
 
     tool: ToolResult
     steps: tuple[Step, ...]
+    split: Split

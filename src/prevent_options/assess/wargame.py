@@ -1,9 +1,10 @@
-"""A war-game of two or three steps: what a perpetrator may answer to some tools, our best reply, and the answer to that.
+"""A war-game of two or three steps: what perpetrators may answer to some tools, our best reply, the answer to that.
 
-An answer is read off each draw: violence moved (the widest exit rose by more than a tenth), it gave way (harm fell by a
-tenth or more), it hardened (harm rose by a tenth or more), or it carried on. The best reply to an answer is the tool
-within the limits that leaves least harm in the draws of that answer. It is chosen on every other of these draws and
-told from the rest, so that it is not praised for the luck it was chosen by.
+An answer is read off each draw: violence moved (the most harmful exit rose by more than a tenth and added a hundredth
+or more to total harm), it gave way (harm fell by a tenth or more), it hardened (harm rose by a tenth or more), or it
+carried on. The best reply to an answer is the tool within the limits that leaves least harm in the draws of that
+answer. It is chosen on every other of these draws and told from the rest, so that it is not praised for the luck it was
+chosen by.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +20,11 @@ type Bools = NDArray[np.bool_]
 type ExitKey = tuple[str, str, str]
 """Perpetrator, tactic it gives up, tactic or family it turns to."""
 
-RARE = 0.02
-"""Moves in fewer draws than one in fifty are told together: a reply chosen on so few draws would be chosen by luck."""
+RARE = 0.04
+"""Moves in fewer draws than one in twenty-five are told together: a reply chosen on so few would be chosen by luck."""
+
+ADDED = 0.01
+"""A move that adds less than a hundredth to total harm is a warning (a flag), not the answer the draw is known by."""
 
 MOVES, GIVES_WAY, HARDENS, CARRIES_ON, OTHERS = "moves", "gives way", "hardens", "carries on", "moves elsewhere"
 
@@ -35,10 +39,13 @@ class Move:
         Net log rate ratio with case noise, shape (K, D).
     exits
         Rise of each exit, log rate ratio, shape (D,).
+    weights
+        Share of total harm of what each exit leads to, shape (D,).
     """
 
     net: Floats
     exits: Mapping[ExitKey, Floats]
+    weights: Mapping[ExitKey, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of a perpetrator, with its probability given what led to it and the mean change of harm if it comes."""
+    """One answer, with its probability given what led to it and the mean change of harm where it comes."""
 
     kind: str
     perpetrator: str = ""
@@ -101,9 +108,7 @@ class Table:
 def play(move: Move, table: Table) -> tuple[Answer, ...]:
     """Return the tree of answers to what some tools do together."""
     everywhere = np.ones(table.shares.shape[1], dtype=bool)
-    return tuple(
-        replace(answer, reply=_reply(mask, move, table)) for answer, mask in answers(move, everywhere, table)
-    )
+    return tuple(replace(answer, reply=_reply(mask, move, table)) for answer, mask in answers(move, everywhere, table))
 
 
 def answers(move: Move, given: Bools, table: Table) -> list[tuple[Answer, Bools]]:
@@ -127,8 +132,11 @@ def _sorted_out(move: Move, change: Floats, threshold: float) -> Iterator[tuple[
     moved = np.zeros(change.shape, dtype=bool)
     if names:
         rises = np.stack([move.exits[name] for name in names])
-        widest = rises.argmax(axis=0)
-        moved = rises.max(axis=0) > np.log1p(threshold)
+        added = np.stack([move.weights[name] for name in names]) * np.expm1(rises)
+        widest = added.argmax(axis=0)
+        moved = (np.take_along_axis(rises, widest[None], axis=0)[0] > np.log1p(threshold)) & (
+            added.max(axis=0) >= ADDED
+        )
         for number, name in enumerate(names):
             yield Answer(MOVES, *name), moved & (widest == number)
     yield Answer(GIVES_WAY), ~moved & (change <= -threshold)
@@ -171,7 +179,8 @@ def joined(move: Move, candidate: Candidate) -> Move:
     exits = dict(move.exits)
     for name, rise in candidate.move.exits.items():
         exits[name] = exits[name] + left * rise if name in exits else left * rise
-    return Move(np.asarray(move.net + left * candidate.move.net, dtype=np.float32), exits)
+    net = np.asarray(move.net + left * candidate.move.net, dtype=np.float32)
+    return Move(net, exits, {**candidate.move.weights, **move.weights})
 
 
 def _harm(net: Floats, shares: Floats, places: NDArray[np.intp]) -> float:

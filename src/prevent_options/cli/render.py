@@ -122,6 +122,13 @@ def print_explanation(explanation: "Explanation") -> None:
             "Mean log rate ratio over the case's tactics, each weighted by its share of harm",
         )
     )
+    split = explanation.split
+    out.print(
+        Text(
+            f"Net change of harm {split.net:+.1%} = direct {split.direct:+.1%}, other tactics moving along "
+            f"{split.complement:+.1%}, violence moving elsewhere {split.substitution:+.1%}."
+        )
+    )
     effects = [
         (
             effect.perpetrator,
@@ -131,6 +138,7 @@ def print_explanation(explanation: "Explanation") -> None:
             share(effect.p_increase),
             f"{effect.direct:+.2f}",
             f"{effect.spill_over:+.2f}",
+            f"{effect.reporting:+.2f}",
         )
         for effect in tool.tactics
     ]
@@ -144,9 +152,10 @@ def print_explanation(explanation: "Explanation") -> None:
                 ("rises", "right"),
                 ("direct", "right"),
                 ("spill", "right"),
+                ("reports", "right"),
             ],
             effects,
-            "Effect on each tactic, log rate ratio",
+            "Effect on each tactic, log rate ratio; reports: rise of what is reported that is no rise of violence",
         )
     )
     flags = [
@@ -154,12 +163,14 @@ def print_explanation(explanation: "Explanation") -> None:
             flag.perpetrator,
             f"{flag.source} > {flag.target}",
             flag.via,
-            share(flag.p_increase),
+            share(flag.p_tenth),
             f"{flag.mean:+.3f}",
+            f"{flag.harm:+.2%}",
             f"{flag.strength}, {flag.basis}",
-            ", ".join(flag.rules),
+            ", ".join(flag.rules or flag.findings),
         )
         for flag in tool.substitution
+        if flag.told
     ]
     if flags:
         out.print(
@@ -168,15 +179,26 @@ def print_explanation(explanation: "Explanation") -> None:
                     ("perpetrator", "left"),
                     ("may move", "left"),
                     ("via", "left"),
-                    ("chance", "right"),
+                    (">10%", "right"),
                     ("size", "right"),
+                    ("harm", "right"),
                     ("support", "left"),
-                    ("rule", "left"),
+                    ("rule or finding", "left"),
                 ],
                 flags,
-                "Substitution warnings",
+                "Substitution warnings; >10%: chance that the second tactic rises by more than a tenth",
             )
         )
+    told = [flag for flag in tool.substitution if flag.told]
+    for flag in told:
+        out.print(Text(f"{flag.source} > {flag.target} ({flag.perpetrator})"))
+        out.print(Text(f"    who: {flag.who}; where: {flag.where}; months {flag.months[0]} to {flag.months[1]}"))
+        signs = "; ".join(text + (" (hidden)" if hidden else "") for text, hidden in flag.signs)
+        out.print(Text(f"    watch: {signs}"))
+        closes = ", ".join(flag.companions) or "no tool of this case that is not in use is expected to"
+        out.print(Text(f"    closes the exit: {closes}"))
+    if len(told) < len(tool.substitution):
+        out.print(Text(f"{len(tool.substitution) - len(told)} weaker warnings are in the JSON (told: false)."))
     for rule in tool.rules:
         chance = "" if rule.probability is None else f" in {share(rule.probability)} of draws"
         out.print(Text(f"{rule.id} {rule.state}{chance} [{rule.strength}, {rule.basis}]: {rule.title}"))

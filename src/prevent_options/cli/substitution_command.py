@@ -2,6 +2,7 @@
 
 import click
 
+from prevent_options.cli.substitution_play import play_command
 from prevent_options.cli.substitution_show import show_command
 
 
@@ -12,3 +13,4 @@ def command() -> None:
 
 # Each room registers its own commands here: one import and one line, the heavy imports stay inside the commands.
 command.add_command(show_command)
+command.add_command(play_command)

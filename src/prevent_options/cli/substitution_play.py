@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from prevent_options.assess.wargame import Answer
 
 HOW_TO_READ = (
-    "Shares are of model draws, given what stands above; harm is the mean change in those draws. A move is told when the "
-    "widest exit rises by more than a tenth. The tree shows what the model expects, not what anyone has decided."
+    "Shares are of model draws, given what stands above; harm is the mean change in those draws. A move is told when "
+    "the second tactic rises by more than a tenth and adds a hundredth or more to total harm. The tree shows what the "
+    "model expects, not what anyone has decided."
 )
 
 

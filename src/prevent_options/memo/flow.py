@@ -55,8 +55,8 @@ def flow(bands: Sequence[Band], title: str, ident: str = "flow") -> Markup:
     left, right = (list(dict.fromkeys(names)) for names in zip(*((b.source, b.target) for b in drawn), strict=True))
     height = TOP + STEP * max(len(left), len(right)) + 12
     head = Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" role="img" class="flow" aria-labelledby="{i}-title '
-        '{i}-desc"><title id="{i}-title">{t}</title>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" role="img" class="flow" '
+        'aria-labelledby="{i}-title {i}-desc"><title id="{i}-title">{t}</title>'
     ).format(w=WIDTH, h=height, i=ident, t=clean(title))
     described = "; ".join(f"{b.source} to {b.target}: {change_of_log(b.rise)}" for b in drawn)
     desc = Markup('<desc id="{}-desc">{}</desc>').format(ident, described)
@@ -93,8 +93,8 @@ def _bands(drawn: list[Band], left: list[str], right: list[str]) -> Iterator[Mar
         y2 = _y(right, band.target) + 15 * (same.index(band.source) - (len(same) - 1) / 2)
         width = max(THINNEST, WIDEST * float(np.expm1(band.rise) / np.expm1(widest)))
         yield Markup(
-            '<path d="M{} {:.1f} C{:.0f} {:.1f} {:.0f} {:.1f} {} {:.1f}" fill="none" stroke="#56789a" stroke-opacity="0.6" '
-            'stroke-width="{:.1f}"/>'
+            '<path d="M{} {:.1f} C{:.0f} {:.1f} {:.0f} {:.1f} {} {:.1f}" fill="none" stroke="#56789a" '
+            'stroke-opacity="0.6" stroke-width="{:.1f}"/>'
         ).format(SIDE, y1, middle, y1, middle, y2, end, y2, width)
         yield _TEXT.format(end + 6, y2 + 4, "start", _PLAIN, change_of_log(band.rise))
 
@@ -119,7 +119,11 @@ def named(tactic: str, perpetrator: str, profile: CaseProfile, catalogues: Catal
 def game_picture(played: "Game", profile: CaseProfile, catalogues: Catalogues) -> str:
     """Return the flow of a war-game as the text of an SVG file."""
     bands = [
-        Band(*(named(name, one.perpetrator, profile, catalogues) for name in (one.source, one.target)), one.rise)
+        Band(
+            named(one.source, one.perpetrator, profile, catalogues),
+            named(one.target, one.perpetrator, profile, catalogues),
+            one.rise,
+        )
         for one in played.flows
     ]
     tools = ", ".join(catalogues.tools[tool].name for tool in played.tools)
