@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from prevent_options.assess.types import Assessment
-from prevent_options.memo import choice, figures, judgements, situation, trace
+from prevent_options.memo import choice, figures, judgements, moves, situation, trace
 from prevent_options.memo.frame import Frame, KnowledgeLike, words
 from prevent_options.memo.parts import CASE, Line, MemoContext, Sensitivity
 from prevent_options.profile import CaseProfile, fact_paths
@@ -77,6 +77,8 @@ def build_context(
         left_out=figures.left_out(frame),
         effects=figures.effects(frame),
         substitution=figures.substitution(frame),
+        exits=moves.exits(frame) + moves.false_alarms(frame),
+        bands=moves.bands(frame),
         unknown_facts=assessment.unknown_facts,
         uncertain_facts=tuple(
             Line(f"{path}: {words(facts[path])}" if path in facts else path, (CASE,))

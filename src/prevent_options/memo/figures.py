@@ -2,6 +2,7 @@
 
 from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolResult
 from prevent_options.memo.frame import Frame
+from prevent_options.memo.moves import told
 from prevent_options.memo.parts import DRAWS, Bar, EffectRow, Line, RankRow, SubstitutionRow
 from prevent_options.memo.words import (
     change,
@@ -117,7 +118,7 @@ def _cell(tool: ToolResult, who: str, tactic: str) -> str:
 
 def substitution(frame: Frame) -> tuple[SubstitutionRow, ...]:
     """Return every substitution warning of the options, the largest first within each."""
-    return tuple(_substitution(flag, tool, frame) for tool in frame.chosen for flag in tool.substitution)
+    return tuple(_substitution(flag, tool, frame) for tool in frame.chosen for flag in told(tool, frame))
 
 
 def _substitution(flag: SubstitutionFlag, tool: ToolResult, frame: Frame) -> SubstitutionRow:
@@ -154,9 +155,9 @@ def _merged(told: list[tuple[str, Line]]) -> tuple[Line, ...]:
 
 def _warnings(tool: ToolResult, frame: Frame) -> list[Line]:
     moves: dict[tuple[str, str], list[SubstitutionFlag]] = {}
-    for flag in tool.substitution:
+    for flag in told(tool, frame):
         moves.setdefault((flag.target, flag.via), []).append(flag)
-    strongest = sorted(moves.values(), key=lambda flags: (-max(f.mean for f in flags), flags[0].target, flags[0].via))[
+    strongest = sorted(moves.values(), key=lambda flags: (-max(f.harm for f in flags), flags[0].target, flags[0].via))[
         :2
     ]
     if not strongest:
@@ -166,7 +167,7 @@ def _warnings(tool: ToolResult, frame: Frame) -> list[Line]:
 
 def _warning(flags: list[SubstitutionFlag], frame: Frame) -> Line:
     """Say one move: from what, to what, through what, how often, how much, on what support."""
-    top = max(flags, key=lambda flag: flag.mean)
+    top = max(flags, key=lambda flag: flag.harm)
     sources = listed(list(dict.fromkeys(frame.tactic(flag.source) for flag in flags)), last="or")
     who = listed(list(dict.fromkeys(frame.perpetrator(flag.perpetrator) for flag in flags)))
     return Line(

@@ -1,14 +1,14 @@
 """A picture of the flow between tactics as SVG: from what is pressed, to what may rise, width by expected change."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from prevent_options.catalogues import Catalogues
+from prevent_options.memo.parts import Band
 from prevent_options.memo.safe import clean
 from prevent_options.memo.words import change_of_log
 from prevent_options.profile import CaseProfile
@@ -26,15 +26,6 @@ MOST = 8
 
 _TEXT = Markup('<text x="{}" y="{:.1f}" text-anchor="{}" font-family="sans-serif" font-size="13" {}>{}</text>')
 _PLAIN, _BOLD = Markup('fill="currentColor"'), Markup('font-weight="bold" fill="currentColor"')
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """One movement: names for readers, and the expected rise of the second tactic as a log rate ratio."""
-
-    source: str
-    target: str
-    rise: float
 
 
 def flow(bands: Sequence[Band], title: str, ident: str = "flow") -> Markup:
@@ -57,11 +48,16 @@ def flow(bands: Sequence[Band], title: str, ident: str = "flow") -> Markup:
     head = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" role="img" class="flow" '
         'aria-labelledby="{i}-title {i}-desc"><title id="{i}-title">{t}</title>'
-    ).format(w=WIDTH, h=height, i=ident, t=clean(title))
+    ).format(w=WIDTH, h=height, i=ident, t=safe(title))
     described = "; ".join(f"{b.source} to {b.target}: {change_of_log(b.rise)}" for b in drawn)
-    desc = Markup('<desc id="{}-desc">{}</desc>').format(ident, described)
+    desc = Markup('<desc id="{}-desc">{}</desc>').format(ident, safe(described))
     parts = [head + desc, *_heads(), *_bands(drawn, left, right), *_names(left, right), Markup("</svg>")]
     return Markup("\n").join(parts)
+
+
+def safe(text: str) -> Markup:
+    """Return text for a picture; braces are written so that no later template engine reads them."""
+    return Markup(str(escape(clean(text))).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped on this line
 
 
 def _merged(bands: Sequence[Band]) -> list[Band]:
@@ -106,7 +102,7 @@ def _names(left: list[str], right: list[str]) -> Iterator[Markup]:
             lines = wrap(name, NAME_CHARS, max_lines=NAME_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}") or [""]
             for number, text in enumerate(lines):
                 y = _y(names, name) + 4 + 15 * (number - (len(lines) - 1) / 2)
-                yield _TEXT.format(x, y, anchor, _PLAIN, text)
+                yield _TEXT.format(x, y, anchor, _PLAIN, safe(text))
 
 
 def named(tactic: str, perpetrator: str, profile: CaseProfile, catalogues: Catalogues) -> str:

@@ -173,6 +173,15 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """One movement between tactics: names for readers, and the expected rise of the second as a log rate ratio."""
+
+    source: str
+    target: str
+    rise: float
+
+
+@dataclass(frozen=True, slots=True)
 class MemoContext:
     """Everything a memo prints, in the order in which it is read."""
 
@@ -204,6 +213,8 @@ class MemoContext:
     left_out: tuple[Line, ...]
     effects: tuple[EffectRow, ...]
     substitution: tuple[SubstitutionRow, ...]
+    exits: tuple[Line, ...]
+    bands: tuple[Band, ...]
     unknown_facts: tuple[str, ...]
     uncertain_facts: tuple[Line, ...]
     rules: tuple[RuleRow, ...]

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from prevent_options.errors import InputError, Problem
 from prevent_options.files import write_atomically
 from prevent_options.memo.chart import forest
+from prevent_options.memo.flow import flow
 from prevent_options.memo.parts import MemoContext
 from prevent_options.memo.safe import anchor, clean, escape_markdown
 from prevent_options.paths import data_dir
@@ -96,6 +97,7 @@ def _environment(form: Form) -> ImmutableSandboxedEnvironment:
     )
     environment.globals.clear()
     environment.globals["forest"] = forest
+    environment.globals["flow"] = flow
     environment.filters["tags"] = _html_tags if html else _markdown_tags
     environment.filters["anchor"] = anchor
     environment.filters["address"] = _html_address if html else _markdown_address

@@ -1,0 +1,79 @@
+"""Where violence may move, for the memo: the moves that are told, what to watch for each, and the flow of all."""
+
+from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolResult
+from prevent_options.memo.frame import Frame
+from prevent_options.memo.parts import DRAWS, JUDGEMENT, Band, Line
+from prevent_options.memo.words import change_of_log, listed, of_hundred
+
+SMALL_RISE = 0.01
+"""Rises of reports below one percent are not told."""
+
+
+def told(tool: ToolResult, frame: Frame) -> tuple[SubstitutionFlag, ...]:
+    """Return the moves of a tool that clear the bars, the most harmful first, as many as a memo tells."""
+    return tuple(flag for flag in tool.substitution if flag.told)[: frame.assumptions.warning.most]
+
+
+def exits(frame: Frame) -> tuple[Line, ...]:
+    """Say for each move of the options how likely it is, who, where and when, what to watch and what closes it."""
+    merged: dict[tuple[str, str], list[tuple[ToolResult, SubstitutionFlag]]] = {}
+    for tool in frame.chosen:
+        for flag in told(tool, frame):
+            merged.setdefault((flag.perpetrator, flag.target), []).append((tool, flag))
+    return tuple(_exit(found, frame) for found in merged.values())
+
+
+def _exit(found: list[tuple[ToolResult, SubstitutionFlag]], frame: Frame) -> Line:
+    """Say one exit, of all options that open it."""
+    flags = [flag for _, flag in found]
+    top = max(flags, key=lambda flag: flag.p_tenth)
+    labels = listed(list(dict.fromkeys(frame.label(tool.tool) for tool, _ in found)))
+    chosen = {tool.tool for tool in frame.chosen}
+    closing = [name for name in top.companions if name not in chosen] or list(top.companions)
+    closes = listed([frame.catalogues.tools[name].name for name in closing[:2]], last="or")
+    seen, hidden = ([text for text, unseen in top.signs if unseen == wanted] for wanted in (False, True))
+    target = f"{frame.tactic(top.target, top.forms)} by {frame.perpetrator(top.perpetrator)}"
+    head = f"Option{'s' if ' ' in labels else ''} {labels}, a move to {target}"
+    when = f"in months {top.months[0]} to {top.months[1]}"
+    parts = [
+        f"{head}: it rises by more than a tenth in up to {of_hundred(top.p_tenth)} draws",
+        f"Carried out by {top.who}, {top.where}, {when}",
+        f"Support: {top.strength}, {top.basis}",
+        f"Watch {listed(seen)}" if seen else "",
+        f"Does not show by itself: {listed(hidden)}" if hidden else "",
+        f"What closes it: {closes}" if closes else "No tool of this case that is not in use is expected to close it",
+    ]
+    rules = dict.fromkeys(f"R:{rule}" for flag in flags for rule in flag.rules)
+    return Line(". ".join(filter(None, parts)) + ".", (DRAWS, JUDGEMENT, *rules))
+
+
+def false_alarms(frame: Frame) -> tuple[Line, ...]:
+    """Say for each option which count rises first for the wrong reason, beside what violence itself may do."""
+    lines = []
+    for tool in frame.chosen:
+        rises = [effect for effect in tool.tactics if effect.reporting > SMALL_RISE]
+        if rises:
+            first = min(rises, key=lambda e: (-e.reporting, e.perpetrator, e.tactic))
+            lines.append(_false_alarm(first, tool, frame))
+    return tuple(lines)
+
+
+def _false_alarm(first: TacticEffect, tool: ToolResult, frame: Frame) -> Line:
+    rules = tuple(rule.id for rule in tool.rules if rule.state == "fired" and rule.id.startswith("MON-"))
+    text = (
+        f"Option {frame.label(tool.tool)}: the count of {frame.pair(first)} is the first to rise for the wrong reason, "
+        f"by about {change_of_log(first.reporting)}, while the violence itself is expected to change by "
+        f"{change_of_log(first.mean)}."
+    )
+    return Line(text, (DRAWS, *(f"R:{rule}" for rule in rules)))
+
+
+def bands(frame: Frame) -> tuple[Band, ...]:
+    """Return the moves of the options as bands: from a tactic, to a tactic, the mean rise over the options."""
+    found = []
+    for tool in frame.chosen:
+        for flag in tool.substitution:
+            who = frame.perpetrator(flag.perpetrator)
+            source, target = (f"{frame.tactic(name)} ({who})" for name in (flag.source, flag.target))
+            found.append(Band(source, target, flag.mean / len(frame.chosen)))
+    return tuple(found)
