@@ -1,14 +1,18 @@
 """Spill-over: complement as the rule, the matrix where no rule has spoken, no finding twice."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 import pytest
 
 from prevent_options.assess import Knowledge
+from prevent_options.assess.pipeline import Stage
 from prevent_options.effects.direct import about, direct_effect
+from prevent_options.effects.grid import Pair
+from prevent_options.repertoire import Query
 from prevent_options.substitution import spill_over
-from prevent_options.substitution.matrix_rise import Spoken, case_cell, matrix_rises, silenced
+from prevent_options.substitution.matrix_rise import Spoken, likeliest_type, matrix_rises, silenced, stated_visibility
 from prevent_options.substitution.spill import spoken
 from substitution.conftest import Prepare
 
@@ -24,27 +28,29 @@ def test_no_finding_counts_through_a_rule_and_through_the_matrix(
     grid, shared = stage.setting.grid, 0
     for name, tool in knowledge.catalogues.tools.items():
         said = tuple(spoken(stage.findings.of(name), stage.setting))
-        for source in grid.listed:
-            for target in grid.pairs:
-                if target == source or target.perpetrator != source.perpetrator:
-                    continue
-                cell = case_cell(tool, source, target, stage.setting)
-                behind = stage.setting.repertoire.sources_of(cell)
-                silent = silenced(source, target, cell, said, stage.setting)
-                for rule in said:
-                    if _speaks(rule, source, target, stage) and behind & rule.sources:
+        for actor in stage.setting.profile.perpetrators:
+            asked = Query(
+                tool.pressure,
+                likeliest_type(actor.id, stage.setting),
+                tuple(link.body for link in tool.bodies),
+                stated_visibility(actor),
+            )
+            own = [pair for pair in grid.pairs if pair.perpetrator == actor.id]
+            for source, target in permutations(own, 2):
+                towards = tuple(rule for rule in said if _towards(rule, target, stage))
+                cell = stage.setting.repertoire.cell(source.tactic, target.tactic, asked)
+                silent = silenced(source, cell, towards, stage.setting)
+                for rule in towards:
+                    speaks = about(source, (rule.source,), stage.setting.catalogues)
+                    if speaks and stage.setting.repertoire.sources_of(cell) & rule.sources:
                         shared += 1
                         assert np.all(np.logical_or(np.logical_not(rule.fires), silent))
     assert shared, "the case shows nothing: no rule and cell share a study"
 
 
-def _speaks(rule: Spoken, source: object, target: object, stage: object) -> bool:
-    catalogues = stage.setting.catalogues
-    return (
-        rule.perpetrator == source.perpetrator
-        and about(source, (rule.source,), catalogues)
-        and about(target, (rule.target,), catalogues)
-    )
+def _towards(rule: Spoken, target: Pair, stage: Stage) -> bool:
+    same = rule.perpetrator == target.perpetrator
+    return same and about(target, (rule.target,), stage.setting.catalogues)
 
 
 def test_a_silenced_cell_raises_nothing(staged: Prepare, knowledge: Knowledge) -> None:

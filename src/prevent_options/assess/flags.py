@@ -28,16 +28,24 @@ def flags(spill: Spill, shares: Floats, setting: Setting) -> tuple[SubstitutionF
         The case.
     """
     exits = load_exits(setting.catalogues)
-    made = [_flag(channel, shares, exits, setting) for channel in spill.channels]
-    bar = setting.assumptions.warning.probability
-    kept = [flag for flag in made if flag.rules or (flag.findings and flag.p_tenth >= bar)]
+    table = setting.assumptions.warning
+    kept = [
+        _flag(channel, shares, exits, setting)
+        for channel in spill.channels
+        if channel.finding or (channel.findings and lifted(channel, table.rise) >= table.probability)
+    ]
     return tuple(sorted(kept, key=lambda f: (-f.harm, f.perpetrator, f.target, f.source, f.rules)))
+
+
+def lifted(channel: Channel, rise: float) -> float:
+    """Return in which share of draws a channel raises its target by more than a fraction."""
+    return float((channel.rise > np.log1p(rise)).mean())
 
 
 def _flag(channel: Channel, shares: Floats, exits: Exits, setting: Setting) -> SubstitutionFlag:
     """Return one channel as a flag; everything but its companions, which need the other tools."""
     table = setting.assumptions.warning
-    p_tenth = float((channel.rise > np.log1p(table.rise)).mean())
+    p_tenth = lifted(channel, table.rise)
     harm = float(np.sum(shares[list(channel.positions)] * np.expm1(channel.rise), axis=0).mean(dtype=np.float64))
     exit_ = exits.towards(channel.target)
     rules, basis, strength = _support(channel, setting)
@@ -69,7 +77,8 @@ def _support(channel: Channel, setting: Setting) -> tuple[tuple[str, ...], str, 
         rule = channel.finding.rule
         return (rule.id,), rule.basis, rule.strength
     known, weights = setting.repertoire.findings, setting.repertoire.numbers.designs.values
-    weight = sum(weights[f.design] for f in known if f.id in channel.findings and f.answer == "moves")
+    named = [finding for finding in known if finding.id in channel.findings]
+    weight = sum(weights[f.design] * (1 if f.answer == "moves" else -1) for f in named)
     return (), "evidence" if channel.findings else "judgement", "moderate" if weight >= 1 else "weak"
 
 

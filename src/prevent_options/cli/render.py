@@ -62,7 +62,7 @@ def ranking(assessment: "Assessment") -> Table:
             interval(tool),
             share(tool.p_backfire),
             share(tool.p_best),
-            str(len({flag.target for flag in tool.substitution}) or "-"),
+            str(len({flag.target for flag in tool.substitution if flag.told}) or "-"),
         )
         for tool in assessment.tools
         if tool.eligible
@@ -73,9 +73,12 @@ def ranking(assessment: "Assessment") -> Table:
 def moves(assessment: "Assessment") -> list[str]:
     """Return, for each tool of the first band, where violence may move instead."""
     first = [tool for tool in assessment.tools if tool.eligible and tool.rank_band == 1]
-    told = {tool.tool: sorted({f"{flag.source} > {flag.target}" for flag in tool.substitution}) for tool in first}
+    told = {
+        tool.tool: sorted({f"{flag.source} > {flag.target}" for flag in tool.substitution if flag.told})
+        for tool in first
+    }
     return [
-        f"  {name}: {'; '.join(flags) or 'no rule warns of a move; that is no proof of safety'}"
+        f"  {name}: {'; '.join(flags) or 'no move clears the bar; that is no proof of safety'}"
         for name, flags in told.items()
     ]
 

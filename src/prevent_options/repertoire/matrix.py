@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from prevent_options.catalogues import Catalogues, Tactic
 from prevent_options.errors import InputError, Problem
@@ -86,8 +86,11 @@ class Repertoire:
 
     def sources_of(self, cell: Cell) -> frozenset[str]:
         """Return the studies behind a cell, through findings on the pair or on others of its channel."""
-        named = {*cell.direct, *cell.pooled}
-        return frozenset(finding.source for finding in self.findings if finding.id in named)
+        return frozenset(self._sources[name] for name in (*cell.direct, *cell.pooled))
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        return {finding.id: finding.source for finding in self.findings}
 
     def _cell(self, source: str, target: str, query: Query) -> Cell:
         asked = (c for c in self.numbers.channels if set(c.pressures) & set(query.pressures))

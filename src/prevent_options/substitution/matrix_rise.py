@@ -18,6 +18,7 @@ from prevent_options.effects.arrays import Floats, Mask
 from prevent_options.effects.direct import Setting, about, key
 from prevent_options.effects.grid import Pair
 from prevent_options.posterior.keyed import keyed_generator, keyed_normals
+from prevent_options.profile.models import Perpetrator
 from prevent_options.repertoire import Cell, Query
 from prevent_options.repertoire.matrix import LEVELS
 
@@ -58,32 +59,37 @@ def matrix_rises(tool: Tool, expected: Floats, spoken: Iterable[Spoken], setting
         The case.
     """
     said = tuple(spoken)
+    bodies = tuple(link.body for link in tool.bodies)
     for actor in setting.profile.perpetrators:
         own = [k for k, pair in enumerate(setting.grid.pairs) if pair.perpetrator == actor.id]
         listed = [j for j in own if setting.grid.pairs[j].listed]
         pressure = np.clip(-expected[listed], 0.0, None)
         if pressure.any():
+            asked = Query(tool.pressure, likeliest_type(actor.id, setting), bodies, stated_visibility(actor))
+            mine = tuple(rule for rule in said if rule.perpetrator == actor.id)
             for k in own:
-                rise = _rise(tool, k, listed, pressure, said, setting)
+                rise = _rise(k, listed, pressure, asked, mine, setting)
                 if rise is not None:
                     yield rise
 
 
 def _rise(
-    tool: Tool, k: int, listed: list[int], pressure: Floats, said: tuple[Spoken, ...], setting: Setting
+    k: int, listed: list[int], pressure: Floats, asked: Query, said: tuple[Spoken, ...], setting: Setting
 ) -> MatrixRise | None:
     """Return the rise of one pair, or None where no other tactic is listed beside it."""
     rows = [row for row, j in enumerate(listed) if j != k]
     if not rows:
         return None
-    pairs = [setting.grid.pairs[listed[row]] for row in rows]
     target = setting.grid.pairs[k]
+    pairs = [setting.grid.pairs[listed[row]] for row in rows]
     pushed = pressure[rows]
-    cells = [case_cell(tool, source, target, setting) for source in pairs]
+    cells = [setting.repertoire.cell(source.tactic, target.tactic, asked) for source in pairs]
     bar, size = exit_of(target, setting)
     opened = bar < np.array([[_logit(cell.open)] for cell in cells], dtype=np.float32)
-    for row, (source, cell) in enumerate(zip(pairs, cells, strict=True)):
-        opened[row] &= np.logical_not(silenced(source, target, cell, said, setting))
+    towards = tuple(rule for rule in said if about(target, (rule.target,), setting.catalogues))
+    if towards:
+        for row, (source, cell) in enumerate(zip(pairs, cells, strict=True)):
+            opened[row] &= np.logical_not(silenced(source, cell, towards, setting))
     moved = np.einsum("jd,jd,jd->d", opened, pushed, pushed)
     total = pushed.sum(axis=0)
     rise = size * np.divide(moved, total, out=np.zeros_like(total), where=total > 0)
@@ -91,31 +97,19 @@ def _rise(
     return MatrixRise(k, target, tuple(cells[row] for row in np.argsort(-weight, kind="stable")), rise)
 
 
-def case_cell(tool: Tool, source: Pair, target: Pair, setting: Setting) -> Cell:
-    """Return the cell of two pairs for one tool, with the likeliest type of perpetrator and visibility as stated."""
-    kinds = setting.type_shares(source.perpetrator)
-    kind = max(kinds, key=lambda entry: float(np.mean(entry[1])))[0]
-    stated = tuple(
-        (pair.tactic, level) for pair in (source, target) if (level := stated_visibility(pair, setting)) is not None
-    )
-    bodies = tuple(link.body for link in tool.bodies)
-    return setting.repertoire.cell(source.tactic, target.tactic, Query(tool.pressure, kind, bodies, stated))
+def likeliest_type(perpetrator: str, setting: Setting) -> str:
+    """Return the type a perpetrator most likely has."""
+    kinds = setting.type_shares(perpetrator)
+    return kinds[0][0] if len(kinds) == 1 else max(kinds, key=lambda entry: float(np.mean(entry[1])))[0]
 
 
-def stated_visibility(pair: Pair, setting: Setting) -> float | None:
-    """Return the expected visibility of a pair from 0 to 1, None where the case does not state it."""
-    if not pair.listed:
-        return None
-    use = next(
-        use
-        for actor in setting.profile.perpetrators
-        if actor.id == pair.perpetrator
+def stated_visibility(actor: Perpetrator) -> tuple[tuple[str, float], ...]:
+    """Return the expected visibility, 0 to 1, of the tactics of which a case states it."""
+    return tuple(
+        (use.tactic, sum(share * LEVELS["visibility"][str(word)] for word, share in use.visibility.options))
         for use in actor.tactics
-        if use.tactic == pair.tactic
+        if not use.visibility.unknown
     )
-    if use.visibility.unknown:
-        return None
-    return sum(share * LEVELS["visibility"][str(word)] for word, share in use.visibility.options)
 
 
 def exit_of(pair: Pair, setting: Setting) -> tuple[Floats, Floats]:
@@ -149,17 +143,23 @@ def _odds(perpetrator: str, setting: Setting) -> Floats:
     return np.asarray(sum(logs), dtype=np.float32)
 
 
-def silenced(source: Pair, target: Pair, cell: Cell, said: tuple[Spoken, ...], setting: Setting) -> Mask:
-    """Return in which draws a rule has already said what the matrix would say of a cell from the same finding."""
-    behind = setting.repertoire.sources_of(cell)
+def silenced(source: Pair, cell: Cell, towards: tuple[Spoken, ...], setting: Setting) -> Mask:
+    """Return in which draws a rule has already said what the matrix would say of a cell from the same finding.
+
+    Parameters
+    ----------
+    source
+        The tactic under pressure.
+    cell
+        What the matrix says of it.
+    towards
+        What rules say of the same perpetrator and the cell's target.
+    setting
+        The case.
+    """
     silent: Mask = False
-    for rule in said:
-        if (
-            rule.perpetrator == source.perpetrator
-            and behind & rule.sources
-            and about(source, (rule.source,), setting.catalogues)
-            and about(target, (rule.target,), setting.catalogues)
-        ):
+    for rule in towards:
+        if about(source, (rule.source,), setting.catalogues) and setting.repertoire.sources_of(cell) & rule.sources:
             silent = np.logical_or(silent, rule.fires)
     return silent
 
