@@ -55,9 +55,7 @@ def warned() -> list[tuple[str, str]]:
         place = pairs.index(pair)
         rises, lifted = (tool.net[place] > 0).mean(), (tool.spill.substitution[place] > math.log(1.1)).mean()
         rows.append((f"model, probability that {name} by the force rises", f"{rises:.0%}"))
-        rows.append(
-            (f"model, probability that violence moving to {name} lifts it by more than a tenth", f"{lifted:.0%}")
-        )
+        rows.append((f"model, probability that a move alone lifts {name} by more than a tenth", f"{lifted:.0%}"))
     return rows
 
 
