@@ -2,7 +2,7 @@
 
 from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolResult
 from prevent_options.memo.frame import Frame
-from prevent_options.memo.moves import told
+from prevent_options.memo.moves import behind, told
 from prevent_options.memo.parts import DRAWS, Bar, EffectRow, Line, RankRow, SubstitutionRow
 from prevent_options.memo.words import (
     change,
@@ -132,7 +132,7 @@ def _substitution(flag: SubstitutionFlag, tool: ToolResult, frame: Frame) -> Sub
         size=change_of_log(flag.mean),
         basis=flag.basis,
         strength=flag.strength,
-        refs=tuple(f"R:{rule}" for rule in flag.rules),
+        refs=behind([flag]),
     )
 
 
@@ -174,7 +174,7 @@ def _warning(flags: list[SubstitutionFlag], frame: Frame) -> Line:
         f"pressure on {sources} may move violence to {frame.tactic(top.target)} ({who}), through {plain(top.via)}; "
         f"up in {of_hundred(top.p_increase)} draws, by {change_of_log(top.mean)} on average. "
         f"Support: {top.strength}, {top.basis}.",
-        (DRAWS, *dict.fromkeys(f"R:{rule}" for flag in flags for rule in flag.rules)),
+        (DRAWS, *behind(flags)),
     )
 
 

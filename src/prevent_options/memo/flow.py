@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 from prevent_options.catalogues import Catalogues
 from prevent_options.memo.parts import Band
 from prevent_options.memo.safe import clean
-from prevent_options.memo.words import change_of_log
 from prevent_options.profile import CaseProfile
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def flow(bands: Sequence[Band], title: str, ident: str = "flow") -> Markup:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" role="img" class="flow" '
         'aria-labelledby="{i}-title {i}-desc"><title id="{i}-title">{t}</title>'
     ).format(w=WIDTH, h=height, i=ident, t=safe(title))
-    described = "; ".join(f"{b.source} to {b.target}: {change_of_log(b.rise)}" for b in drawn)
+    described = "; ".join(f"{b.source} to {b.target}: {_percent(b.rise)}" for b in drawn)
     desc = Markup('<desc id="{}-desc">{}</desc>').format(ident, safe(described))
     parts = [head + desc, *_heads(), *_bands(drawn, left, right), *_names(left, right), Markup("</svg>")]
     return Markup("\n").join(parts)
@@ -58,6 +57,11 @@ def flow(bands: Sequence[Band], title: str, ident: str = "flow") -> Markup:
 def safe(text: str) -> Markup:
     """Return text for a picture; braces are written so that no later template engine reads them."""
     return Markup(str(escape(clean(text))).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped on this line
+
+
+def _percent(rise: float) -> str:
+    """Return a rise in percent with one decimal: most of them are small."""
+    return f"+{100 * float(np.expm1(rise)):.1f}%"
 
 
 def _merged(bands: Sequence[Band]) -> list[Band]:
@@ -92,7 +96,7 @@ def _bands(drawn: list[Band], left: list[str], right: list[str]) -> Iterator[Mar
             '<path d="M{} {:.1f} C{:.0f} {:.1f} {:.0f} {:.1f} {} {:.1f}" fill="none" stroke="#56789a" '
             'stroke-opacity="0.6" stroke-width="{:.1f}"/>'
         ).format(SIDE, y1, middle, y1, middle, y2, end, y2, width)
-        yield _TEXT.format(end + 6, y2 + 4, "start", _PLAIN, change_of_log(band.rise))
+        yield _TEXT.format(end + 6, y2 + 4, "start", _PLAIN, _percent(band.rise))
 
 
 def _names(left: list[str], right: list[str]) -> Iterator[Markup]:

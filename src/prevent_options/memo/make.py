@@ -18,5 +18,6 @@ def make_memo(
     InputError
         When the file of a study that the memo cites is damaged.
     """
-    names = sorted({name for tool in assessment.tools for name in tool.evidence})
-    return build_context(assessment, profile, knowledge, citations=load_citations(names), sensitivity=sensitivity)
+    names = {name for tool in assessment.tools for name in tool.evidence}
+    names |= {name for tool in assessment.tools for flag in tool.substitution for name in flag.findings}
+    return build_context(assessment, profile, knowledge, citations=load_citations(sorted(names)), sensitivity=sensitivity)

@@ -14,6 +14,17 @@ def told(tool: ToolResult, frame: Frame) -> tuple[SubstitutionFlag, ...]:
     return tuple(flag for flag in tool.substitution if flag.told)[: frame.assumptions.warning.most]
 
 
+def studies(tool: ToolResult, frame: Frame) -> tuple[str, ...]:
+    """Return the studies that the told moves of a tool rest on where no rule speaks."""
+    return tuple(dict.fromkeys(name for flag in told(tool, frame) for name in flag.findings))
+
+
+def behind(flags: list[SubstitutionFlag]) -> tuple[str, ...]:
+    """Return references to the rules and studies behind some moves."""
+    rules = [f"R:{rule}" for flag in flags for rule in flag.rules]
+    return tuple(dict.fromkeys([*rules, *(f"E:{name}" for flag in flags for name in flag.findings)]))
+
+
 def exits(frame: Frame) -> tuple[Line, ...]:
     """Say for each move of the options how likely it is, who, where and when, what to watch and what closes it."""
     merged: dict[tuple[str, str], list[tuple[ToolResult, SubstitutionFlag]]] = {}
@@ -43,8 +54,7 @@ def _exit(found: list[tuple[ToolResult, SubstitutionFlag]], frame: Frame) -> Lin
         f"Does not show by itself: {listed(hidden)}" if hidden else "",
         f"What closes it: {closes}" if closes else "No tool of this case that is not in use is expected to close it",
     ]
-    rules = dict.fromkeys(f"R:{rule}" for flag in flags for rule in flag.rules)
-    return Line(". ".join(filter(None, parts)) + ".", (DRAWS, JUDGEMENT, *rules))
+    return Line(". ".join(filter(None, parts)) + ".", (DRAWS, JUDGEMENT, *behind(flags)))
 
 
 def false_alarms(frame: Frame) -> tuple[Line, ...]:
@@ -69,11 +79,13 @@ def _false_alarm(first: TacticEffect, tool: ToolResult, frame: Frame) -> Line:
 
 
 def bands(frame: Frame) -> tuple[Band, ...]:
-    """Return the moves of the options as bands: from a tactic, to a tactic, the mean rise over the options."""
-    found = []
+    """Return the moves of the options as bands: from a tactic, to a tactic, the largest rise over the options."""
+    largest: dict[tuple[str, str], float] = {}
     for tool in frame.chosen:
+        rises: dict[tuple[str, str], float] = {}
         for flag in tool.substitution:
             who = frame.perpetrator(flag.perpetrator)
-            source, target = (f"{frame.tactic(name)} ({who})" for name in (flag.source, flag.target))
-            found.append(Band(source, target, flag.mean / len(frame.chosen)))
-    return tuple(found)
+            key = (f"{frame.tactic(flag.source)} ({who})", f"{frame.tactic(flag.target)} ({who})")
+            rises[key] = rises.get(key, 0.0) + flag.mean
+        largest |= {key: max(rise, largest.get(key, rise)) for key, rise in rises.items()}
+    return tuple(Band(*names, rise) for names, rise in largest.items())

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from prevent_options.assess.types import RuleFinding
 from prevent_options.memo.frame import Frame
+from prevent_options.memo.moves import studies
 from prevent_options.memo.parts import DRAWS, EvidenceRow, RuleRow, SourceRow
 from prevent_options.memo.safe import web_address
 from prevent_options.memo.words import of_hundred, plain, told
@@ -56,7 +57,7 @@ def _rule(rule: RuleFinding, labels: list[str]) -> RuleRow:
 
 def evidence_needed(frame: Frame) -> tuple[str, ...]:
     """Return the ids of studies and tables behind the options and behind the rules that spoke for them."""
-    behind = {name for tool in frame.chosen for name in tool.evidence}
+    behind = {name for tool in frame.chosen for name in (*tool.evidence, *studies(tool, frame))}
     return tuple(sorted(behind))
 
 
@@ -66,7 +67,9 @@ def evidence(frame: Frame, citations: Mapping[str, str]) -> tuple[EvidenceRow, .
         EvidenceRow(
             name,
             citations.get(name, NOT_CITED),
-            ", ".join(frame.label(tool.tool) for tool in frame.chosen if name in tool.evidence),
+            ", ".join(
+                frame.label(tool.tool) for tool in frame.chosen if name in (*tool.evidence, *studies(tool, frame))
+            ),
         )
         for name in evidence_needed(frame)
     )
