@@ -20,4 +20,6 @@ def make_memo(
     """
     names = {name for tool in assessment.tools for name in tool.evidence}
     names |= {name for tool in assessment.tools for flag in tool.substitution for name in flag.findings}
-    return build_context(assessment, profile, knowledge, citations=load_citations(sorted(names)), sensitivity=sensitivity)
+    return build_context(
+        assessment, profile, knowledge, citations=load_citations(sorted(names)), sensitivity=sensitivity
+    )
