@@ -12,7 +12,14 @@ from prevent_options.effects.direct import about, direct_effect
 from prevent_options.effects.grid import Pair
 from prevent_options.repertoire import Query
 from prevent_options.substitution import spill_over
-from prevent_options.substitution.matrix_rise import Spoken, likeliest_type, matrix_rises, silenced, stated_visibility
+from prevent_options.substitution.matrix_rise import (
+    Spoken,
+    likeliest_cell,
+    likeliest_type,
+    matrix_rises,
+    silenced,
+    stated_visibility,
+)
 from prevent_options.substitution.spill import spoken
 from substitution.conftest import Prepare
 
@@ -38,7 +45,7 @@ def test_no_finding_counts_through_a_rule_and_through_the_matrix(
             own = [pair for pair in grid.pairs if pair.perpetrator == actor.id]
             for source, target in permutations(own, 2):
                 towards = tuple(rule for rule in said if _towards(rule, target, stage))
-                cell = stage.setting.repertoire.cell(source.tactic, target.tactic, asked)
+                cell = likeliest_cell(source, target, asked, stage.setting)
                 silent = silenced(source, cell, towards, stage.setting)
                 for rule in towards:
                     speaks = about(source, (rule.source,), stage.setting.catalogues)
@@ -91,6 +98,20 @@ def test_rise_is_the_pressure_weighted_mean(staged: Prepare, knowledge: Knowledg
     assert both.any()
     assert (rise["all"][both] <= rise["one"][both] + 1e-6).all()
     assert rise["one"].max() <= 0.5 * stage.setting.repertoire.numbers.size.most + 1e-6
+
+
+def test_sexual_violence_is_asked_form_by_form(staged: Prepare) -> None:
+    """Under financial pressure the exit to a pair with a lucrative form is wider than to the same pair without it."""
+    stage = staged("sdn-darfur-2024")
+    crsv = next(pair for pair in stage.setting.grid.pairs if pair.tactic == "crsv" and pair.perpetrator == "rsf")
+    killing = next(pair for pair in stage.setting.grid.pairs if pair.tactic == "killing" and pair.perpetrator == "rsf")
+    asked = Query(("financial",), "foreign_force")
+    rape, trade = (
+        likeliest_cell(killing, replace(crsv, forms=(form,)), asked, stage.setting)
+        for form in ("rape", "sexual_trafficking")
+    )
+    assert trade.target == "sexual_trafficking"
+    assert trade.open > rape.open
 
 
 def test_no_pressure_no_move(staged: Prepare, knowledge: Knowledge) -> None:

@@ -83,7 +83,7 @@ def _rise(
     target = setting.grid.pairs[k]
     pairs = [setting.grid.pairs[listed[row]] for row in rows]
     pushed = pressure[rows]
-    cells = [setting.repertoire.cell(source.tactic, target.tactic, asked) for source in pairs]
+    cells = [likeliest_cell(source, target, asked, setting) for source in pairs]
     bar, size = exit_of(target, setting)
     opened = bar < np.array([[_logit(cell.open)] for cell in cells], dtype=np.float32)
     towards = tuple(rule for rule in said if about(target, (rule.target,), setting.catalogues))
@@ -95,6 +95,13 @@ def _rise(
     rise = size * np.divide(moved, total, out=np.zeros_like(total), where=total > 0)
     weight = pushed.mean(axis=1) * [cell.open for cell in cells]
     return MatrixRise(k, target, tuple(cells[row] for row in np.argsort(-weight, kind="stable")), rise)
+
+
+def likeliest_cell(source: Pair, target: Pair, asked: Query, setting: Setting) -> Cell:
+    """Return the likeliest exit to a pair: to its tactic, or to a form the case names, each with its own traits."""
+    named = [target.tactic, *(form for form in target.forms if form in setting.catalogues.tactics)]
+    cells = [setting.repertoire.cell(source.tactic, name, asked) for name in named if name != source.tactic]
+    return max(cells, key=lambda cell: cell.open)
 
 
 def likeliest_type(perpetrator: str, setting: Setting) -> str:

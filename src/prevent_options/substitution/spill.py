@@ -106,7 +106,7 @@ def _matrix_channel(moved: MatrixRise) -> Channel:
         findings=first.direct,
         perpetrator=moved.pair.perpetrator,
         source=first.source,
-        target=first.target,
+        target=moved.pair.tactic,
         via=first.channel or "unknown",
         positions=(moved.position,),
         rise=moved.rise,
