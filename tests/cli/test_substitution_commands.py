@@ -29,7 +29,7 @@ def test_show_holds_every_pair_and_complement_is_the_default(capsys: pytest.Capt
     """As JSON all ordered pairs are there; on average the second tactic falls with the first."""
     assert run(["substitution", "show", "--format", "json"]) == 0
     pairs = json.loads(capsys.readouterr().out)["pairs"]
-    tactics = {row["source"] for row in pairs}
+    tactics = {row["from"] for row in pairs}
     assert len(pairs) == len(tactics) * (len(tactics) - 1)
     assert sum(row["mean"] < 0 for row in pairs) > 0.9 * len(pairs)
 

@@ -153,8 +153,12 @@ def tactics_of(name: str, catalogues: Catalogues) -> tuple[str, ...]:
 
 def elasticities_json(rows: tuple[Elasticity, ...]) -> str:
     """Return elasticities as JSON text that ends with a newline."""
+    names = {"source": "from", "target": "to"}
     kept = [
-        {key: round(value, 6) if isinstance(value, float) else value for key, value in asdict(row).items()}
+        {
+            names.get(key, key): round(value, 6) if isinstance(value, float) else value
+            for key, value in asdict(row).items()
+        }
         for row in rows
     ]
     return json.dumps({"schema": SCHEMA, "pairs": kept}, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
