@@ -41,6 +41,6 @@ def command(
     if form == "json":
         click.echo(explanation_json(explanation), nl=False)
     else:
-        from prevent_options.cli.render import print_explanation
+        from prevent_options.cli.render_explanation import print_explanation
 
         print_explanation(explanation)

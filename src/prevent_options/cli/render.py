@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from prevent_options.assess import Assessment, Comparison, Explanation, ToolResult
+    from prevent_options.assess import Assessment, Comparison, ToolResult
 
 WIDTH = 80
 """Columns where the output is no terminal, so that files and pipes read the same everywhere."""
@@ -107,115 +107,6 @@ def print_ranking(assessment: "Assessment") -> None:
         out.print(Text(f"\nUnknown facts ({len(assessment.unknown_facts)}): {', '.join(assessment.unknown_facts)}"))
     for warning in assessment.warnings:
         out.print(Text(f"\n{warning}"))
-
-
-def print_explanation(explanation: "Explanation") -> None:
-    """Print the waterfall, the effect on each tactic, the rules and the evidence of one tool."""
-    out, tool = console(), explanation.tool
-    out.print(Text(f"{tool.name} ({tool.tool}, {tool.family}): net change {interval(tool)}"))
-    out.print(Text(f"Confidence is {tool.confidence}: {'; '.join(tool.confidence_because)}."))
-    steps = [
-        (step.label, f"{step.change:+.3f}", f"{step.running:+.3f}", step.basis, step.source)
-        for step in explanation.steps
-    ]
-    out.print(
-        table(
-            [("step", "left"), ("change", "right"), ("sum", "right"), ("basis", "left"), ("source", "left")],
-            steps,
-            "Mean log rate ratio over the case's tactics, each weighted by its share of harm",
-        )
-    )
-    split = explanation.split
-    out.print(
-        Text(
-            f"Net change of harm {split.net:+.1%} = direct {split.direct:+.1%}, other tactics moving along "
-            f"{split.complement:+.1%}, violence moving elsewhere {split.substitution:+.1%}."
-        )
-    )
-    effects = [
-        (
-            effect.perpetrator,
-            _tactic_name(effect.tactic, effect.forms, listed=effect.listed),
-            f"{effect.mean:+.2f}",
-            f"{effect.q05:+.2f}, {effect.q95:+.2f}",
-            share(effect.p_increase),
-            f"{effect.direct:+.2f}",
-            f"{effect.spill_over:+.2f}",
-            f"{effect.reporting:+.2f}",
-        )
-        for effect in tool.tactics
-    ]
-    out.print(
-        table(
-            [
-                ("perpetrator", "left"),
-                ("tactic", "left"),
-                ("effect", "right"),
-                ("5%, 95%", "right"),
-                ("rises", "right"),
-                ("direct", "right"),
-                ("spill", "right"),
-                ("reports", "right"),
-            ],
-            effects,
-            "Effect on each tactic, log rate ratio; reports: rise of what is reported that is no rise of violence",
-        )
-    )
-    flags = [
-        (
-            flag.perpetrator,
-            f"{flag.source} > {flag.target}",
-            flag.via,
-            share(flag.p_tenth),
-            f"{flag.mean:+.3f}",
-            f"{flag.harm:+.2%}",
-            f"{flag.strength}, {flag.basis}",
-            ", ".join(flag.rules or flag.findings),
-        )
-        for flag in tool.substitution
-        if flag.told
-    ]
-    if flags:
-        out.print(
-            table(
-                [
-                    ("perpetrator", "left"),
-                    ("may move", "left"),
-                    ("via", "left"),
-                    (">10%", "right"),
-                    ("size", "right"),
-                    ("harm", "right"),
-                    ("support", "left"),
-                    ("rule or finding", "left"),
-                ],
-                flags,
-                "Substitution warnings; >10%: chance that the second tactic rises by more than a tenth",
-            )
-        )
-    told = [flag for flag in tool.substitution if flag.told]
-    for flag in told:
-        out.print(Text(f"{flag.source} > {flag.target} ({flag.perpetrator})"))
-        out.print(Text(f"    who: {flag.who}; where: {flag.where}; months {flag.months[0]} to {flag.months[1]}"))
-        signs = "; ".join(text + (" (hidden)" if hidden else "") for text, hidden in flag.signs)
-        out.print(Text(f"    watch: {signs}"))
-        closes = ", ".join(flag.companions) or "no tool of this case that is not in use is expected to"
-        out.print(Text(f"    closes the exit: {closes}"))
-    if len(told) < len(tool.substitution):
-        out.print(Text(f"{len(tool.substitution) - len(told)} weaker warnings are in the JSON (told: false)."))
-    for rule in tool.rules:
-        chance = "" if rule.probability is None else f" in {share(rule.probability)} of draws"
-        out.print(Text(f"{rule.id} {rule.state}{chance} [{rule.strength}, {rule.basis}]: {rule.title}"))
-        for fact, value in rule.reads:
-            out.print(Text(f"    {fact} = {value}"))
-        for message in rule.messages:
-            out.print(Text(f"    {message}"))
-    out.print(Text("Evidence: " + (", ".join(tool.evidence) or "none; the range comes from what tools do on average")))
-
-
-def _tactic_name(tactic: str, forms: tuple[str, ...], *, listed: bool) -> str:
-    """Return a tactic with its forms; one that is not in the profile says so."""
-    name = f"{tactic} ({', '.join(forms)})" if forms else tactic
-    return name if listed else f"{name} [not in the profile]"
 
 
 def print_comparison(comparison: "Comparison") -> None:
