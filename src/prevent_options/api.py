@@ -14,9 +14,27 @@ from pathlib import Path
 
 from prevent_options.assess import Assessment, Knowledge, ToolResult, load_knowledge
 from prevent_options.assess import assess as assess_profile
+from prevent_options.assess.portfolio import portfolios as best_portfolios
+from prevent_options.assess.portfolio import request_of
+from prevent_options.assess.portfolio_types import Portfolios
+from prevent_options.assess.voi import value_of_information
+from prevent_options.assess.voi_types import ValueOfInformation
 from prevent_options.profile import CaseProfile, load_case, with_facts
 
-__all__ = ["Assessment", "CaseProfile", "Knowledge", "ToolResult", "assess", "knowledge", "load", "rank"]
+__all__ = [
+    "Assessment",
+    "CaseProfile",
+    "Knowledge",
+    "Portfolios",
+    "ToolResult",
+    "ValueOfInformation",
+    "assess",
+    "knowledge",
+    "load",
+    "portfolios",
+    "rank",
+    "voi",
+]
 
 DRAWS = 4000
 SEED = 1
@@ -89,6 +107,61 @@ def assess(
     """
     profile = load(case, changes)
     return assess_profile(profile, known or knowledge(), draws=draws, seed=seed, rules_as_of=rules_as_of)
+
+
+def portfolios(
+    case: Path | str | CaseProfile,
+    *,
+    changes: Mapping[str, object] | None = None,
+    max_tools: int | None = None,
+    budget: float | None = None,
+    draws: int = 2000,
+    seed: int = SEED,
+) -> Portfolios:
+    """Return the best sets of tools for one case, as the command ``portfolio`` finds them.
+
+    Parameters
+    ----------
+    case, changes, draws, seed
+        As for :func:`assess`.
+    max_tools
+        Largest number of tools, at most 4; the case's own when None, else 3.
+    budget
+        Most effort, in units of the catalogue; the case's own when None.
+
+    Raises
+    ------
+    InputError
+        When limits and case contradict one another, or no tool is left.
+    """
+    profile = load(case, changes)
+    request = request_of(profile, max_tools=max_tools, budget=budget)
+    return best_portfolios(profile, knowledge(), request, draws=draws, seed=seed)
+
+
+def voi(
+    case: Path | str | CaseProfile,
+    *,
+    changes: Mapping[str, object] | None = None,
+    cases: tuple[int, ...] = (),
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> ValueOfInformation:
+    """Return what finding out more would be worth, as the command ``voi`` says it.
+
+    Parameters
+    ----------
+    case, changes, draws, seed
+        As for :func:`assess`.
+    cases
+        Numbers of cases of the studies to value; the shipped ones when empty.
+
+    Raises
+    ------
+    InputError
+        When no tool may be used.
+    """
+    return value_of_information(load(case, changes), knowledge(), draws=draws, seed=seed, cases=cases)
 
 
 def rank(assessment: Assessment) -> tuple[ToolResult, ...]:

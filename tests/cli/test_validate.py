@@ -12,6 +12,7 @@ def test_everything_shipped_is_valid(root: Path, capsys: pytest.CaptureFixture[s
     """Cases, rules, studies, catalogue entries and stated judgements."""
     priors = root / "priors"
     paths = [root / "cases", root / "rules", priors / "evidence" / "studies", priors / "catalogue"]
+    paths += [priors / "interactions.yaml", priors / "questions.yaml"]
     assert run(["validate", *map(str, paths), str(priors / "fact_priors.yaml"), str(priors / "assumptions.yaml")]) == 0
     assert "no problem found" in capsys.readouterr().out
 

@@ -61,7 +61,7 @@ def draw_frontier(found: "Portfolios", path: Path) -> None:
         _point(axes, number, found, option)
     if found.request.budget is not None:
         axes.axvline(found.request.budget, color=_GREY, linestyle=":", linewidth=1.2)
-        axes.text(found.request.budget, axes.get_ylim()[0], " budget", color=_GREY, va="bottom")
+        axes.text(found.request.budget, axes.get_ylim()[0], "budget ", color=_GREY, va="bottom", ha="right")
     axes.set_xlabel("effort, units of the catalogue (1 a statement, 5 a deployment)")
     what = "probability of stopping" if found.goal == "stop" else "harm averted, share of all harm"
     axes.set_ylabel(f"{what} (up is better)")

@@ -130,6 +130,15 @@ def _check_by_name(file: Path) -> None:
         from prevent_options.assumptions import load_assumptions
 
         load_assumptions(file)
+    elif file.name == "interactions.yaml":
+        from prevent_options.catalogues import load_catalogues
+        from prevent_options.decision.interactions import load_interactions
+
+        load_interactions(load_catalogues(), file)
+    elif file.name == "questions.yaml":
+        from prevent_options.decision.questions import load_questions
+
+        load_questions(file)
     else:
         found = "no kind that is known here"
         expected = "schema: prevent-options/case@1, or the fields of a rule, a study or a catalogue entry"
