@@ -17,21 +17,26 @@ from prevent_options.updating.rows import rows_of
 POINTS = 12
 
 
-def test_it_gives_the_log_likelihood_of_the_pymc_model(root: Path) -> None:
-    """At parameters drawn from the prior, all findings on average effects together have the model's own likelihood."""
+@pytest.mark.parametrize("null", [1.0, 0.33])
+def test_it_gives_the_log_likelihood_of_the_pymc_model(root: Path, null: float) -> None:
+    """At parameters drawn from the prior, all findings on average effects together have the model's own likelihood.
+
+    With and without findings that are kept back because they have no clear direction.
+    """
     import pymc as pm
 
     from prevent_options.model.build import build_model
 
     data = model_data(load_store(root / "priors" / "evidence"))
-    model = build_model(data, values_of(load_scales(root / "priors")))
+    scales = {**values_of(load_scales(root / "priors")), "null_publication": null}
+    model = build_model(data, scales)
     names = ["mu", "alpha", "m", "gamma", "delta", "tau", "study_sd", "concentration_directions"]
     names += ["sigma_alpha", "sigma_direct", "sigma_extra", "sigma_delta"]
-    sizes = pm.logp(model["sizes"], data.sizes).sum()
+    sizes = pm.logp(model["sizes"], data.sizes).sum() + (model["published_sizes"] if null < 1 else 0.0)
     *values, directions, measured = pm.draw(
         [*(model[name] for name in names), model["directions"], sizes], draws=POINTS, random_seed=3
     )
-    manifest = copy.deepcopy(load_posterior().manifest) | {"draws": POINTS}
+    manifest = copy.deepcopy(load_posterior().manifest) | {"draws": POINTS, "scales": scales}
     arrays = {name: np.moveaxis(value, 0, -1) for name, value in zip(names, values, strict=True)}
     ours = log_likelihood(rows_of(data), Posterior(arrays, manifest))
     np.testing.assert_allclose(ours, directions + measured, rtol=2e-5)

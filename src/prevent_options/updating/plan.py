@@ -57,8 +57,6 @@ def _obstacle(stores: Stores, base: Posterior) -> str | None:
         return f"the evidence changed beside the added studies ({', '.join(stores.changed)})"
     if missing := [name for name in NEEDED if name not in base.arrays]:
         return f"the posterior does not carry {', '.join(missing)}"
-    if base.manifest["scales"].get("null_publication", 1.0) < 1.0:
-        return "the posterior was fitted as if findings without a clear direction were published less often"
     if not same_factors(model_data(stores.before), model_data(stores.after)):
         return "counts of findings on factors changed"
     return None

@@ -61,9 +61,10 @@ def _refit(request: Request, plan: Plan, progress: Progress | None) -> Posterior
     """Fit the model to the evidence of afterwards, and keep the fit if it is good."""
     from prevent_options.model.run import fit_and_save  # noqa: PLC0415 - the sampler is imported only where it is needed
 
+    null = load_posterior(request.posterior).manifest["scales"].get("null_publication")
     with workshop() as name:
         fitted = Path(name)
-        fit_and_save(plan.stores.after, fitted, progress=progress)
+        fit_and_save(plan.stores.after, fitted, null_publication=null, progress=progress)
         if request.write:
             keep_refitted(*_folders(request), plan, fitted)
         return load_posterior(fitted)
