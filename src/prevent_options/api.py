@@ -7,10 +7,11 @@
 Values are the frozen ones of :mod:`prevent_options.assess.types`; knowledge is read once and kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prevent_options.assess import Assessment, Knowledge, ToolResult, load_knowledge
 from prevent_options.assess import assess as assess_profile
@@ -21,6 +22,9 @@ from prevent_options.assess.voi import value_of_information
 from prevent_options.assess.voi_types import ValueOfInformation
 from prevent_options.profile import CaseProfile, load_case, with_facts
 
+if TYPE_CHECKING:
+    from prevent_options.batch import BatchReport
+
 __all__ = [
     "Assessment",
     "CaseProfile",
@@ -29,6 +33,7 @@ __all__ = [
     "ToolResult",
     "ValueOfInformation",
     "assess",
+    "batch",
     "knowledge",
     "load",
     "portfolios",
@@ -162,6 +167,58 @@ def voi(
         When no tool may be used.
     """
     return value_of_information(load(case, changes), knowledge(), draws=draws, seed=seed, cases=cases)
+
+
+def batch(  # noqa: PLR0913 - one argument an option
+    watchlist: Path | str,
+    output: Path | str,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    memos: bool = False,
+    workers: int = 0,
+    resume: bool = False,
+    since: Path | str | None = None,
+    sweeps: Iterable[Mapping[str, Iterable[str]]] = (),
+) -> "BatchReport":
+    """Run a watchlist, as the command ``batch`` does.
+
+    Parameters
+    ----------
+    watchlist
+        A folder, a YAML list, or a CSV or Parquet table whose columns are named after facts.
+    output
+        Folder to write; new, empty, or of an earlier batch.
+    draws, seed
+        As for `assess`.
+    memos
+        Whether to write a memo for each case.
+    workers
+        Processes besides this one; 0 for none. More than 0 needs ``if __name__ == "__main__":`` in a script.
+    resume
+        Keep what an interrupted batch has finished.
+    since
+        Folder of an earlier batch to compare with.
+    sweeps
+        Facts with the values to cross, as ``--sweep``.
+
+    Returns
+    -------
+    BatchReport
+        What failed, and what changed in one line.
+
+    Raises
+    ------
+    InputError
+        When there is no case, or the output folder cannot be used.
+    """
+    # The batch room is large; whoever assesses one case does not wait for it.
+    from prevent_options.batch import Plan, Running, Settings, read_watchlist, run_batch, scenarios  # noqa: PLC0415
+
+    earlier = None if since is None else Path(since)
+    settings = Settings(draws, seed, memos=memos)
+    plan = Plan(read_watchlist(Path(watchlist)), settings, scenarios(sweeps), earlier)
+    return run_batch(plan, Path(output), Running(workers, resume=resume))
 
 
 def rank(assessment: Assessment) -> tuple[ToolResult, ...]:

@@ -219,6 +219,18 @@ def test_cases_no_longer_watched_leave_the_folder(two: Path, tmp_path: Path) -> 
     assert len(list((output / "parts").iterdir())) == 2
 
 
+def test_halves_of_a_killed_batch_leave_the_folder(two: Path, tmp_path: Path) -> None:
+    """What a killed process was writing is a file nobody asked for; the next run removes it."""
+    output = tmp_path / "out"
+    plan = Plan(read_watchlist(two), SETTINGS)
+    run_batch(plan, output, Running())
+    whole = files(output)
+    for half in (".results.csv.x1y2", "cases/.nic-2023.json.x1y2", "parts/.part.json.x1y2"):
+        (output / half).write_text("half", encoding="utf-8")
+    run_batch(plan, output, Running(resume=True))
+    assert files(output) == whole
+
+
 def test_results_do_not_depend_on_the_number_of_workers(many: Path, tmp_path: Path) -> None:
     """Two processes, or none besides this one: the same bytes."""
     outputs = [tmp_path / str(number) for number in (0, 2)]

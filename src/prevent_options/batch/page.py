@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
 
 from prevent_options.batch.changes import CAUSE_WORDS, Changes
 from prevent_options.batch.record import Record, ToolLine
@@ -35,9 +36,9 @@ def write_page(
     sweep
         Whether there are tables of scenarios to link to.
     """
-    cases = [_case(record) for record in records() if record.status == "done"]
-    failed = [record for record in records() if record.problems]
     tools = _tools(records())
+    cases = [_case(record, tools) for record in records() if record.status == "done"]
+    failed = [record for record in records() if record.problems]
     text = (
         _environment()
         .get_template("index.html.j2")
@@ -95,7 +96,7 @@ def shade(value: float) -> str:
     return "n0" if step == 0 else f"{'less' if value < 0 else 'more'}{step}"
 
 
-def _case(record: Record) -> dict[str, object]:
+def _case(record: Record, tools: list[dict[str, str]]) -> dict[str, object]:
     """Return what the page shows of a case."""
     able = [tool for tool in record.tools if tool.eligible]
     first = able[:FIRST]
@@ -115,9 +116,24 @@ def _case(record: Record) -> dict[str, object]:
         "unknown_share": len(record.unknown) / max(1, record.facts),
         "memo": f"memos/{record.case}.html" if f"memos/{record.case}.html" in record.files else None,
         "data": f"cases/{record.case}.json",
-        "by_tool": {tool.tool: tool for tool in record.tools},
+        "cells": _cells(record, tools),
         "problems": record.problems,
     }
+
+
+def _cells(record: Record, tools: list[dict[str, str]]) -> Markup:
+    """Return a case's row of the heat map; made here of figures and our own words, because a template is slow at it."""
+    lines = {line.tool: line for line in record.tools}
+    return Markup("").join(_cell(lines.get(tool["id"])) for tool in tools)
+
+
+def _cell(line: ToolLine | None) -> Markup:
+    if line is None:
+        return Markup("<td></td>")
+    if not line.eligible:
+        return Markup('<td class="barred">&times;</td>')
+    marks = ("!" if line.flags else "") + ("*" if line.in_use else "")
+    return Markup('<td class="{}">{}{}</td>').format(shade(line.mean), percent(line.mean)[:-1], marks)
 
 
 def _tools(records: Iterable[Record]) -> list[dict[str, str]]:

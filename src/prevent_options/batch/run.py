@@ -203,7 +203,9 @@ class _Run:
 
 
 def _prune(output: Path, keys: Sequence[str], records: Iterator[Record], tables: set[str]) -> None:
-    """Remove what an earlier batch left: cases no longer watched, parts of other runs, tables not asked for."""
+    """Remove what earlier batches left: cases no longer watched, parts of other runs, tables not asked for, halves."""
+    for half in output.glob(".*.*.*"):
+        half.unlink()
     for name in {"changes", "robust", "scenarios"} - tables:
         for suffix in (".csv", ".parquet"):
             (output / name).with_suffix(suffix).unlink(missing_ok=True)

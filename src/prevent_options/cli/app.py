@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from prevent_options import __version__
+from prevent_options.cli.config import PREFIX, defaults_for, load_config
 from prevent_options.errors import InputError, PreventOptionsError
 
 # Before NumPy is loaded: its matrices here are small, threads of the linear algebra cost more than they bring and would
@@ -74,10 +75,26 @@ def main() -> NoReturn:
     sys.exit(run(sys.argv[1:]))
 
 
+def _defaults(arguments: list[str]) -> dict[str, object]:
+    """Return what a configuration file says about the command that is about to run."""
+    file, config = load_config()
+    name = next((word for word in arguments if word in COMMANDS), None)
+    if not config or name is None:
+        return {}
+    command = cli.get_command(click.Context(cli), name)
+    return {name: defaults_for(command, name, file, config, tuple(COMMANDS))}
+
+
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     try:
-        result = cli.main(args=arguments, prog_name="prevent-options", standalone_mode=False)
+        result = cli.main(
+            args=arguments,
+            prog_name="prevent-options",
+            standalone_mode=False,
+            auto_envvar_prefix=PREFIX,
+            default_map=_defaults(arguments),
+        )
     except InputError as error:
         click.echo(str(error), err=True)
         return 2

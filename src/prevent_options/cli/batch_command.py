@@ -20,8 +20,8 @@ FILE = click.Path(path_type=Path)
 @click.option("--resume", is_flag=True, help="Keep what an interrupted batch has finished.")
 @click.option("--memos", is_flag=True, help="Write a memo for each case.")
 @click.option("--since", type=FILE, metavar="DIR", help="Say what changed since the batch in this folder.")
-@click.option("--sweep", "sweeps", multiple=True, metavar="FACT=A,B,C", help="Cross all cases with what-ifs.")
-@click.option("--sweeps", "sweep_file", type=FILE, help="A YAML file of sweeps.")
+@click.option("--sweep", "sweep", multiple=True, metavar="FACT=A,B,C", help="Cross all cases with what-ifs.")
+@click.option("--sweeps", type=FILE, help="A YAML file of sweeps.")
 @click.option("--quiet", is_flag=True, help="Show no progress and no summary.")
 @click.option("--log-json", is_flag=True, help="Write progress as JSON lines to standard error.")
 @goal_option
@@ -37,8 +37,8 @@ def command(
     resume: bool,
     memos: bool,
     since: Path | None,
-    sweeps: tuple[str, ...],
-    sweep_file: Path | None,
+    sweep: tuple[str, ...],
+    sweeps: Path | None,
     quiet: bool,
     log_json: bool,
     goal: str | None,
@@ -68,8 +68,8 @@ def command(
     from prevent_options.cli.progress import batch_progress
 
     entries = read_watchlist(watchlist, columns)
-    crossed = [dict(map(parse_sweep, sweeps))] if sweeps else []
-    cases = scenarios([*crossed, *(load_sweeps(sweep_file) if sweep_file else ())])
+    crossed = [dict(map(parse_sweep, sweep))] if sweep else []
+    cases = scenarios([*crossed, *(load_sweeps(sweeps) if sweeps else ())])
     plan = Plan(entries, Settings(draws, seed, goal, rules_as_of, memos), cases, since)
     running = Running(os.cpu_count() or 1 if workers is None else workers, dask, resume)
     total = plan.jobs

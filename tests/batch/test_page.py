@@ -1,0 +1,211 @@
+"""The page for the whole list, in a browser, from a file: search, filter, sort, keyboard, tiles, memo, print, axe."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from prevent_options.batch import Plan, Running, Settings, read_watchlist, run_batch, scenarios
+from prevent_options.batch.page import write_page
+from prevent_options.batch.record import Record, read_record
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.slow
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+def missing(what: str) -> None:
+    """Skip on a user's machine, saying what to install; fail in CI."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def output(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a batch of three cases and a broken one, with memos, scenarios and a report of changes."""
+    folder = tmp_path_factory.mktemp("list")
+    cases = folder / "cases"
+    cases.mkdir()
+    for name in ("nic-2023", "lka-2023", "sdn-darfur-2024"):
+        (cases / f"{name}.yaml").write_bytes((root / "cases" / f"{name}.yaml").read_bytes())
+    plan = Plan(read_watchlist(cases), Settings(200, 1))
+    run_batch(plan, folder / "before", Running())
+    case = cases / "nic-2023.yaml"
+    text = case.read_text(encoding="utf-8").replace("tactic_weights: {}", "tactic_weights: {torture: 9}")
+    case.write_text(text, encoding="utf-8")
+    (cases / "broken.yaml").write_text("id: broken\n", encoding="utf-8")
+    crossed = scenarios([{"repression_level": ("low", "very_high")}])
+    plan = Plan(read_watchlist(cases), Settings(200, 1, memos=True), crossed, folder / "before")
+    run_batch(plan, folder / "out", Running())
+    return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Return headless Chromium."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="install playwright to test the page")
+    if not Path(CHROMIUM).exists():
+        missing(f"install chromium ({CHROMIUM}) to test the page")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: object, output: Path) -> Iterator["Page"]:
+    """Return the page opened from its file; anything it asks of a network, and any error in it, fails the test."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})  # type: ignore[attr-defined]
+    opened = context.new_page()
+    troubles: list[str] = []
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("request", lambda request: troubles.append(request.url) if not request.url.startswith("file:") else None)
+    opened.goto((output / "index.html").as_uri())
+    yield opened
+    context.close()
+    assert troubles == []
+
+
+def shown(page: "Page") -> list[str]:
+    """Return the ids of the cases that are shown, in their order."""
+    rows = page.locator("#cases tbody tr:visible").evaluate_all("rows => rows.map(row => row.id)")
+    return [row.removeprefix("case-") for row in rows]
+
+
+def test_search_and_filters_narrow_list_and_heat_map(page: "Page") -> None:
+    """Words, country and goal each narrow; the count says so, and the reset shows all."""
+    assert len(shown(page)) == 3
+    page.fill("#search", "sri lanka")
+    assert shown(page) == ["lka-2023"]
+    assert page.locator("#heatmap tbody tr:visible").count() == 1
+    assert page.inner_text("#count") == "1 of 3 cases"
+    page.fill("#search", "")
+    page.select_option("#country", "SDN")
+    assert shown(page) == ["sdn-darfur-2024"]
+    page.click("button[type=reset]")
+    page.wait_for_function("document.getElementById('count').textContent === '3 of 3 cases'")
+    assert len(shown(page)) == 3
+
+
+def test_headings_sort_both_ways_by_mouse_and_keyboard(page: "Page") -> None:
+    """Unknown facts sort as numbers; the heading tells how it is sorted."""
+    heading = page.locator("#cases thead th", has_text="Unknown facts")
+    value = "rows => rows.map(row => Number(row.cells[6].dataset.value))"
+    heading.locator("button").click()
+    up = page.locator("#cases tbody tr").evaluate_all(value)
+    assert up == sorted(up)
+    assert heading.get_attribute("aria-sort") == "ascending"
+    heading.locator("button").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#cases tbody tr").evaluate_all(value) == sorted(up, reverse=True)
+    assert heading.get_attribute("aria-sort") == "descending"
+
+
+def test_a_tile_filters_by_country_and_lets_go_again(page: "Page") -> None:
+    """Tiles are buttons: pressed once they choose, pressed twice they show all."""
+    tile = page.locator("button.tile[data-country=NIC]")
+    tile.focus()
+    page.keyboard.press("Enter")
+    assert shown(page) == ["nic-2023"]
+    assert tile.get_attribute("aria-pressed") == "true"
+    tile.click()
+    assert len(shown(page)) == 3
+
+
+def test_everything_is_reached_by_keyboard(page: "Page") -> None:
+    """The first stop skips to the list; search comes within a few more."""
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "search"
+
+
+def test_memo_and_data_open_from_the_list(page: "Page", output: Path) -> None:
+    """The link of each case leads to its own memo."""
+    with page.expect_navigation():
+        page.click("#case-lka-2023 a:has-text('Memo')")
+    assert page.url == (output / "memos" / "lka-2023.html").as_uri()
+    assert "Sri Lanka" in page.inner_text("body")
+
+
+def test_broken_cases_and_changes_stand_before_the_list(page: "Page") -> None:
+    """Nobody scrolls past a failure or a change."""
+    titles = page.locator("h2").all_inner_texts()
+    assert titles == ["What changed", "Cases with problems", "The list", "Where", "Every tool in every case"]
+    assert "broken" in page.inner_text("section[aria-labelledby=failed]")
+    assert "values in 1" in page.inner_text("section[aria-labelledby=changes]")
+
+
+def test_print_holds_the_whole_list_without_controls(page: "Page", tmp_path: Path) -> None:
+    """Paper has no search field; every case is on it."""
+    pypdf = pytest.importorskip("pypdf")
+    page.emulate_media(media="print")
+    assert not page.locator(".filters").is_visible()
+    pdf = tmp_path / "list.pdf"
+    page.pdf(path=str(pdf), landscape=True)
+    text = " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(pdf).pages)
+    assert all(name in text for name in ("nic-2023", "lka-2023", "sdn-darfur-2024"))
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the source of axe-core: the file that AXE_CORE names, else installed by npm for this run."""
+    named = os.environ.get("AXE_CORE")
+    if named:
+        return Path(named).read_text(encoding="utf-8")
+    if os.environ.get("CI") != "true" or shutil.which("npm") is None:
+        missing("npm install axe-core somewhere and name its axe.min.js in AXE_CORE to check accessibility")
+    folder = tmp_path_factory.mktemp("axe")
+    command = ["npm", "install", "--no-audit", "--no-fund", "--silent", "axe-core@4"]
+    subprocess.run(command, cwd=folder, check=True)
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: "Page", axe: str) -> list[str]:
+    """Return what axe finds wrong, by rule with the first place."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{v['id']}: {v['nodes'][0]['html'][:120]} {v['nodes'][0]['failureSummary']}" for v in found["violations"]]
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_nothing(page: "Page", axe: str, colours: str) -> None:
+    """No violation of any rule axe knows, in either scheme of colours, filtered or not."""
+    page.emulate_media(color_scheme=colours)
+    assert violations(page, axe) == []
+    page.fill("#search", "no such case anywhere")
+    assert violations(page, axe) == []
+
+
+def two_hundred(output: Path) -> list[Record]:
+    """Return records of two hundred cases, made of the three that were run."""
+    keys = sorted(path.stem for path in (output / "parts").glob("*.json"))
+    known = [record for key in keys if (record := read_record(output, key)) is not None and record.status == "done"]
+    return [replace(known[n % len(known)], case=f"case-{n:03}", title=f"Case {n:03}") for n in range(200)]
+
+
+def test_two_hundred_cases_sort_and_filter_whole(browser: object, output: Path, tmp_path: Path) -> None:
+    """Nothing is lost on a long list."""
+    records = two_hundred(output)
+    write_page(tmp_path, lambda: iter(records))
+    page = browser.new_page()  # type: ignore[attr-defined]
+    page.goto((tmp_path / "index.html").as_uri())
+    page.locator("#cases thead button").first.click()
+    page.locator("#cases thead button").first.click()
+    assert shown(page)[0] == "case-199"
+    page.fill("#search", "case-19")
+    assert shown(page) == [f"case-{n}" for n in range(199, 189, -1)]
+    assert page.locator("#heatmap tbody tr:visible").count() == 10
+    assert json.loads(page.evaluate("JSON.stringify(document.querySelectorAll('#cases tbody tr').length)")) == 200
+    page.close()
