@@ -1,0 +1,57 @@
+"""``rank --goals``: several goals side by side, the same figures as one run a goal."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from prevent_options.cli.app import run
+
+FAST = ("--draws", "300")
+GOALS = ("stop", "reduce", "foreclose")
+
+
+def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """Run a command that must succeed and return what it printed."""
+    assert run([*words, *FAST]) == 0
+    return capsys.readouterr().out
+
+
+def test_side_by_side_equals_single_runs(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ranks, bands and probabilities are those of one run for each goal; tools stand in the first goal's order."""
+    case = str(root / "cases" / "sdn-darfur-2024.yaml")
+    found = json.loads(printed(capsys, "rank", case, "--goals", ",".join(GOALS), "--format", "json"))
+    assert found["schema"] == "prevent-options/goals@1"
+    assert found["goals"] == list(GOALS)
+    for goal in GOALS:
+        single: dict[str, Any] = json.loads(printed(capsys, "rank", case, "--goal", goal, "--format", "json"))
+        told = {
+            row["tool"]: (
+                row["by_goal"][goal]["rank"],
+                row["by_goal"][goal]["rank_band"],
+                row["by_goal"][goal]["p_goal"],
+            )
+            for row in found["tools"]
+        }
+        assert told == {tool["tool"]: (tool["rank"], tool["rank_band"], tool["p_goal"]) for tool in single["tools"]}
+        if goal == GOALS[0]:
+            assert list(told) == [tool["tool"] for tool in single["tools"]]
+
+
+def test_table_states_direction_and_events(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The table says which way is better and what each probability is about, and fits 80 columns."""
+    out = printed(capsys, "rank", str(root / "cases" / "nic-2023.yaml"), "--goals", "reduce,stop")
+    assert "1 is best" in out
+    assert "larger is better" in out
+    assert "stop: harm falls by the case's threshold" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "words", [("--goals", "reduce,win"), ("--goals", "stop,stop"), ("--goals", "reduce", "--goal", "stop")]
+)
+def test_bad_goals_are_refused(root: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    """A word that is no goal, a goal named twice and two ways of saying the goal stop with code 2."""
+    assert run(["rank", str(root / "cases" / "nic-2023.yaml"), *words]) == 2
+    assert capsys.readouterr().out == ""
