@@ -3,7 +3,7 @@
 case → world (facts drawn) → findings of the rules → grid of pairs → direct effects → spill-over → harm → ranks
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -43,6 +43,20 @@ class Stage:
     told: Told = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnCase:
+    """A case with what each tool does in every draw, and why some tools may not be used."""
+
+    stage: Stage
+    outcomes: dict[str, Outcome]
+    barred: dict[str, tuple[str, ...]]
+
+    @property
+    def able(self) -> tuple[str, ...]:
+        """Tools that may be used, in the order of the catalogue."""
+        return tuple(name for name in self.outcomes if not self.barred[name])
+
+
 def assess(
     profile: CaseProfile,
     knowledge: Knowledge,
@@ -79,6 +93,20 @@ def assess(
     InputError
         When more draws are asked for than are shipped, or when no tool is left to rank.
     """
+    drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of, substitutes=substitutes)
+    return summary(profile, knowledge, drawn)
+
+
+def draw_case(
+    profile: CaseProfile,
+    knowledge: Knowledge,
+    *,
+    draws: int,
+    seed: int,
+    rules_as_of: date | None,
+    substitutes: bool = True,
+) -> DrawnCase:
+    """Work out what each tool does in every draw; parameters as for :func:`assess`."""
     stage = prepare(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of, substitutes=substitutes)
     tools = knowledge.catalogues.tools
     outcomes = {
@@ -89,9 +117,18 @@ def assess(
         name: eligibility(tool, stage.findings.of(name), profile, reaches=outcomes[name].reaches)
         for name, tool in tools.items()
     }
-    ranked = _rank(profile, outcomes, barred, knowledge)
+    return DrawnCase(stage, outcomes, barred)
+
+
+def summary(profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> Assessment:
+    """Return the assessment of a case whose draws are there."""
+    stage, tools = drawn.stage, knowledge.catalogues.tools
+    ranked = _rank(profile, drawn.outcomes, drawn.barred, knowledge)
     results = with_companions(
-        (_result(tools[name], knowledge, stage, outcomes[name], barred[name], ranked[name]) for name in ranked),
+        (
+            _result(tools[name], knowledge, stage, drawn.outcomes[name], drawn.barred[name], ranked[name])
+            for name in ranked
+        ),
         stage.setting,
     )
     facts, unknown = fact_paths(profile), unknown_facts(profile)
@@ -99,8 +136,8 @@ def assess(
         case=profile.id,
         title=profile.title,
         goal=profile.goal,
-        draws=draws,
-        seed=seed,
+        draws=stage.setting.draws,
+        seed=stage.setting.seed,
         tools=tuple(sorted(results, key=lambda result: result.rank)),
         rules=case_rules(stage.findings),
         unknown_facts=unknown,
@@ -169,7 +206,7 @@ def _rank(
     able = [name for name in outcomes if not barred[name]]
     places: dict[str, _Place] = {}
     if able:
-        harm = _harm([outcomes[name] for name in able])
+        harm = harm_of([outcomes[name] for name in able])
         worth = utility(profile.goal, harm, profile.values.goal_threshold)
         ranks = rank_matrix(worth)
         order = final_order(worth, ranks)
@@ -193,7 +230,7 @@ def _rank(
         }
     rest = sorted(name for name in outcomes if barred[name])
     if rest:
-        reached = probability_of_goal(profile.goal, _harm([outcomes[name] for name in rest]), **limits)
+        reached = probability_of_goal(profile.goal, harm_of([outcomes[name] for name in rest]), **limits)
         none = (0.0,) * len(able)
         places |= {
             name: _Place(place, 0, float(place), none, 0.0, float(chance))
@@ -202,7 +239,7 @@ def _rank(
     return places
 
 
-def _harm(outcomes: list[Outcome]) -> Harm:
+def harm_of(outcomes: Sequence[Outcome]) -> Harm:
     """Stack the harm of several tools, shapes (T, D)."""
     return Harm(
         change=np.stack([o.change for o in outcomes]),

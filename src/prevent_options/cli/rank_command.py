@@ -2,14 +2,25 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from prevent_options.cli.options import GOALS, case_argument, case_options, read_case
 
 if TYPE_CHECKING:
+    from prevent_options.decision.attitudes import Attitude
     from prevent_options.profile import CaseProfile
+
+
+class Asked(NamedTuple):
+    """What every way of ranking needs."""
+
+    profile: "CaseProfile"
+    form: str
+    draws: int
+    seed: int
+    rules_as_of: date | None
 
 
 def parse_goals(_ctx: click.Context, _param: click.Parameter, text: str | None) -> tuple[str, ...]:
@@ -45,11 +56,19 @@ def parse_goals(_ctx: click.Context, _param: click.Parameter, text: str | None) 
     metavar="GOAL,GOAL",
     help="Show several goals side by side, e.g. reduce,stop,foreclose.",
 )
+@click.option(
+    "--attitude",
+    type=click.Choice(["expected", "worst_tenth", "regret"]),
+    default="expected",
+    show_default=True,
+    help="Order by this attitude to risk, beside the default order by expected utility.",
+)
 @case_options
 def command(
     case: Path,
     form: str,
     goals: tuple[str, ...],
+    attitude: str,
     changes: tuple[str, ...],
     goal: str | None,
     draws: int,
@@ -58,20 +77,36 @@ def command(
 ) -> None:
     """Rank the tools for one case.
 
+    With --attitude the worst tenth is the mean utility over a tool's worst tenth
+    of draws; regret is what it brings less than the best tool of the same draw,
+    over its worst tenth of draws.
+
     Example:  prevent-options rank cases/sdn-darfur-2024.yaml --set perpetrators.rsf.structure=diffuse
     """
-    if goals and (goal is not None or form == "csv"):
-        raise click.UsageError("--goals goes with neither --goal nor --format csv; leave one of them out")
-    profile = read_case(case, changes, goal)
+    special = [name for name, given in (("--goals", goals), ("--attitude", attitude != "expected")) if given]
+    if len(special) > 1 or (special and form == "csv") or (goals and goal is not None):
+        raise click.UsageError(
+            f"{' and '.join(special)}: one at a time, not with --format csv, and --goals not with --goal"
+        )
+    asked = Asked(read_case(case, changes, goal), form, draws, seed, rules_as_of)
     if goals:
-        _side_by_side(profile, goals, form, draws, seed, rules_as_of)
-        return
+        _side_by_side(asked, goals)
+    elif attitude != "expected":
+        _by_attitude(asked, "regret" if attitude == "regret" else "worst_tenth")
+    else:
+        _plain(asked)
+
+
+def _plain(asked: Asked) -> None:
+    """Print the default ranking."""
     from prevent_options.assess import assess, load_knowledge, result_csv, result_json
 
-    assessment = assess(profile, load_knowledge(), draws=draws, seed=seed, rules_as_of=rules_as_of)
-    if form == "json":
+    assessment = assess(
+        asked.profile, load_knowledge(), draws=asked.draws, seed=asked.seed, rules_as_of=asked.rules_as_of
+    )
+    if asked.form == "json":
         click.echo(result_json(assessment), nl=False)
-    elif form == "csv":
+    elif asked.form == "csv":
         click.echo(result_csv([assessment]), nl=False)
     else:
         from prevent_options.cli.render import print_ranking
@@ -79,17 +114,33 @@ def command(
         print_ranking(assessment)
 
 
-def _side_by_side(
-    profile: "CaseProfile", goals: tuple[str, ...], form: str, draws: int, seed: int, rules_as_of: date | None
-) -> None:
+def _side_by_side(asked: Asked, goals: tuple[str, ...]) -> None:
     """Print several goals side by side."""
     from prevent_options.assess import load_knowledge
     from prevent_options.assess.side_by_side import assess_goals, goals_json
 
-    found = assess_goals(profile, load_knowledge(), goals, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    if form == "json":
+    found = assess_goals(
+        asked.profile, load_knowledge(), goals, draws=asked.draws, seed=asked.seed, rules_as_of=asked.rules_as_of
+    )
+    if asked.form == "json":
         click.echo(goals_json(found), nl=False)
     else:
         from prevent_options.cli.render_goals import print_goals
 
         print_goals(found)
+
+
+def _by_attitude(asked: Asked, attitude: "Attitude") -> None:
+    """Print the order under an attitude to risk beside the default order."""
+    from prevent_options.assess import load_knowledge
+    from prevent_options.assess.attitude import attitude_json, rank_by_attitude
+
+    found = rank_by_attitude(
+        asked.profile, load_knowledge(), attitude, draws=asked.draws, seed=asked.seed, rules_as_of=asked.rules_as_of
+    )
+    if asked.form == "json":
+        click.echo(attitude_json(found), nl=False)
+    else:
+        from prevent_options.cli.render_attitude import print_attitude
+
+        print_attitude(found)

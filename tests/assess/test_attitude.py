@@ -1,0 +1,72 @@
+"""Attitudes to risk: beside the default order, from the same draws, and right where the answer is known."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from prevent_options.assess import assess, load_knowledge
+from prevent_options.assess.attitude import rank_by_attitude
+from prevent_options.cli.app import run
+from prevent_options.decision.attitudes import order_by, regrets, worst_tenth
+from prevent_options.decision.ranks import final_order, rank_matrix
+from prevent_options.profile import load_case
+
+SURE, RISKY = 0, 1
+
+
+@pytest.fixture(scope="module")
+def utility() -> np.ndarray:
+    """Return a sure tool, and a risky one that is better on average and worse in a fifth of the draws."""
+    risky = np.where(np.arange(100) < 20, -1.0, 0.5)
+    return np.stack([np.full(100, 0.1), risky]).astype(np.float32)
+
+
+def test_the_best_of_every_draw_has_no_regret(utility: np.ndarray) -> None:
+    """A tool that is best in every draw regrets nothing; no tool ever regrets less than nothing."""
+    with_best = np.concatenate([utility, utility.max(axis=0, keepdims=True)])
+    found = regrets(with_best)
+    assert not found[2].any()
+    assert found.min() == 0.0
+    assert found[RISKY].max() == pytest.approx(1.1)
+
+
+def test_attitudes_part_where_they_should(utility: np.ndarray) -> None:
+    """The expected value takes the risky tool, the worst tenth and regret the sure one."""
+    default = final_order(utility, rank_matrix(utility))
+    assert default == [RISKY, SURE]
+    assert order_by("worst_tenth", utility, default) == [SURE, RISKY]
+    assert order_by("regret", utility, default) == [SURE, RISKY]
+    assert worst_tenth(utility) == pytest.approx([0.1, -1.0])
+
+
+def test_mean_regret_orders_as_expected_utility() -> None:
+    """The reason why regret is read in its worst tenth: its mean would say the default order again."""
+    drawn = np.random.default_rng(3).normal(size=(6, 500)).astype(np.float32)
+    assert np.argsort(regrets(drawn).mean(axis=1)).tolist() == np.argsort(-drawn.mean(axis=1)).tolist()
+
+
+def test_default_places_and_worst_tenth_are_those_of_the_assessment(root: Path) -> None:
+    """The column beside the attitude is the plain ranking, and both read the same draws."""
+    profile, knowledge = load_case(root / "cases" / "sdn-darfur-2024.yaml"), load_knowledge()
+    told = {tool.tool: tool for tool in assess(profile, knowledge, draws=300).tools if tool.eligible}
+    found = rank_by_attitude(profile, knowledge, "worst_tenth", draws=300)
+    assert {row.tool: row.default_rank for row in found.rows} == {name: tool.rank for name, tool in told.items()}
+    assert [row.rank for row in found.rows] == list(range(1, len(told) + 1))
+    for row in found.rows:
+        assert row.worst_tenth == pytest.approx(-told[row.tool].worst_tenth_mean, abs=1e-6)
+        assert row.expected == pytest.approx(-told[row.tool].net_change.mean, abs=1e-6)
+
+
+def test_printed_beside_the_default(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON and table carry both places and say which way is better; CSV is refused."""
+    words = ["rank", str(root / "cases" / "nic-2023.yaml"), "--draws", "200", "--attitude", "regret"]
+    assert run([*words, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["schema"] == "prevent-options/attitude@1"
+    assert found["direction"]["regret"] == "smaller is better"
+    assert {"rank", "default_rank", "mean_regret", "regret"} <= found["tools"][0].keys()
+    assert run(words) == 0
+    assert "smaller is better" in capsys.readouterr().out
+    assert run([*words, "--format", "csv"]) == 2
