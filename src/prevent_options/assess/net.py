@@ -57,8 +57,13 @@ class CaseArrays:
 
 def tool_arrays(name: str, stage: Stage, knowledge: Knowledge) -> ToolArrays:
     """Return the arrays of one tool in a prepared case."""
+    direct = direct_effect(knowledge.catalogues.tools[name], stage.findings.of(name), stage.setting)
+    return spilled(name, direct, stage, knowledge)
+
+
+def spilled(name: str, direct: DirectEffect, stage: Stage, knowledge: Knowledge) -> ToolArrays:
+    """Return the arrays of one tool from its direct effect, which need not be the one of the evidence."""
     findings, setting = stage.findings.of(name), stage.setting
-    direct = direct_effect(knowledge.catalogues.tools[name], findings, setting)
     spill = spill_over(knowledge.catalogues.tools[name], direct.expected, findings, setting)
     net = direct.total(setting.uniform(name) < direct.decisive) + spill.total
     return ToolArrays(direct, spill, np.asarray(net, dtype=np.float32))

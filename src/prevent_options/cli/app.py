@@ -28,6 +28,7 @@ COMMANDS = {
     "compare": "compare",
     "portfolio": "portfolio",
     "voi": "voi",
+    "turning": "turning",
     "cases": "cases",
     "batch": "batch",
     "rules": "rules",

@@ -110,6 +110,10 @@ class World:
             found.setdefault(_owner(path), []).append(mask)
         return {path: np.stack(columns, axis=1) for path, columns in sorted(found.items())}
 
+    def asked(self, path: str) -> tuple[str, ...]:
+        """Return the words that were asked of an unknown list or open word so far, in order of the alphabet."""
+        return tuple(sorted(word for owner, word in self._words if owner == path))
+
     def test(self, test: FactTest, cell: Cell) -> Mask:
         """Return in which draws one test of one fact holds: one bool when all agree, else shape (D,)."""
         truth = truth_of(test, cell)
