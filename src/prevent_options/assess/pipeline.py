@@ -32,6 +32,15 @@ from prevent_options.substitution import latent_targets
 
 
 @dataclass(frozen=True, slots=True)
+class Seeds:
+    """Seeds of effects (and all noise of the case), of facts, and of weights drawn evenly over all weights."""
+
+    effects: int
+    facts: int
+    weights: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """A case made ready for its tools: the setting, what the rules say, and the shares of harm."""
 
@@ -40,6 +49,7 @@ class Stage:
     shares: Floats
     shares_any: Floats
     unknown_share: float
+    weights_any: Floats
     told: Told = field(default_factory=dict)
 
 
@@ -151,12 +161,13 @@ def prepare(
     knowledge: Knowledge,
     *,
     draws: int,
-    seed: int,
+    seed: int | Seeds,
     rules_as_of: date | None,
     substitutes: bool = True,
 ) -> Stage:
-    """Draw the facts, evaluate the rules and lay out the pairs of a case."""
-    world = sample_world(profile, knowledge.fact_priors, draws=draws, seed=seed)
+    """Draw the facts, evaluate the rules and lay out the pairs of a case; one seed stands for all."""
+    seeds = seed if isinstance(seed, Seeds) else Seeds(seed, seed, seed)
+    world = sample_world(profile, knowledge.fact_priors, draws=draws, seed=seeds.facts)
     tools = tuple(knowledge.catalogues.tools.values())
     findings = evaluate(knowledge.rules_in_force(rules_as_of), profile, world, tools)
     listed = build_grid(profile, knowledge.catalogues)
@@ -171,17 +182,22 @@ def prepare(
         assumptions=knowledge.assumptions,
         presence=presence_of(profile, world, knowledge),
         repertoire=knowledge.repertoire,
-        seed=seed,
+        seed=seeds.effects,
         draws=draws,
         substitutes=substitutes,
     )
     burden = burdens(setting)
     kinds = np.unique([pair.tactic for pair in grid.pairs], return_inverse=True)[1]
-    any_weights = random_weights(keyed_generator(seed, "weights"), kinds, draws)
+    any_weights = random_weights(keyed_generator(seeds.weights, "weights"), kinds, draws)
     weights = severity_weights(setting, dict(profile.values.tactic_weights))
     unknown_share = len(unknown_facts(profile)) / len(fact_paths(profile))
     return Stage(
-        setting, findings, weighted_shares(burden, weights), weighted_shares(burden, any_weights), unknown_share
+        setting,
+        findings,
+        weighted_shares(burden, weights),
+        weighted_shares(burden, any_weights),
+        unknown_share,
+        any_weights,
     )
 
 

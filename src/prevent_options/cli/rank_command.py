@@ -63,12 +63,19 @@ def parse_goals(_ctx: click.Context, _param: click.Parameter, text: str | None) 
     show_default=True,
     help="Order by this attitude to risk, beside the default order by expected utility.",
 )
+@click.option(
+    "--uncertainty",
+    is_flag=True,
+    help="Show what the first choice's lead hangs on: effects, facts or values.",
+)
 @case_options
 def command(
     case: Path,
     form: str,
     goals: tuple[str, ...],
     attitude: str,
+    *,
+    uncertainty: bool,
     changes: tuple[str, ...],
     goal: str | None,
     draws: int,
@@ -83,7 +90,8 @@ def command(
 
     Example:  prevent-options rank cases/sdn-darfur-2024.yaml --set perpetrators.rsf.structure=diffuse
     """
-    special = [name for name, given in (("--goals", goals), ("--attitude", attitude != "expected")) if given]
+    given = {"--goals": bool(goals), "--attitude": attitude != "expected", "--uncertainty": uncertainty}
+    special = [name for name, wanted in given.items() if wanted]
     if len(special) > 1 or (special and form == "csv") or (goals and goal is not None):
         raise click.UsageError(
             f"{' and '.join(special)}: one at a time, not with --format csv, and --goals not with --goal"
@@ -93,6 +101,8 @@ def command(
         _side_by_side(asked, goals)
     elif attitude != "expected":
         _by_attitude(asked, "regret" if attitude == "regret" else "worst_tenth")
+    elif uncertainty:
+        _by_uncertainty(asked)
     else:
         _plain(asked)
 
@@ -144,3 +154,19 @@ def _by_attitude(asked: Asked, attitude: "Attitude") -> None:
         from prevent_options.cli.render_attitude import print_attitude
 
         print_attitude(found)
+
+
+def _by_uncertainty(asked: Asked) -> None:
+    """Print what the lead of the first choice hangs on."""
+    from prevent_options.assess import load_knowledge
+    from prevent_options.assess.uncertainty import three_uncertainties, uncertainty_json
+
+    found = three_uncertainties(
+        asked.profile, load_knowledge(), draws=asked.draws, seed=asked.seed, rules_as_of=asked.rules_as_of
+    )
+    if asked.form == "json":
+        click.echo(uncertainty_json(found), nl=False)
+    else:
+        from prevent_options.cli.render_uncertainty import print_uncertainty
+
+        print_uncertainty(found)
