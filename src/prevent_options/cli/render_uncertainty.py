@@ -19,6 +19,9 @@ HOW_TO_READ = (
     "facts: uncertain and unknown facts of the case. values: severity weights, drawn evenly over all weights. "
     "interaction: what the groups do only together."
 )
+CENTRAL = (
+    "\nCentral weights: mean weights in draws where the tool is first (ten tools, heaviest tactics; JSON has all)."
+)
 
 
 def print_uncertainty(found: "Uncertainty") -> None:
@@ -40,11 +43,7 @@ def print_uncertainty(found: "Uncertainty") -> None:
         (one.tool, share(one.p_first), ", ".join(f"{name} {share(weight)}" for name, weight in _heaviest(one.weights)))
         for one in found.central[:FIRST]
     ]
-    out.print(
-        Text(
-            "\nCentral weights: mean weights in draws where the tool is first (ten tools, three heaviest tactics; JSON has all)."
-        )
-    )
+    out.print(Text(CENTRAL))
     out.print(table([("tool", "left"), ("first", "right"), ("weights", "left")], central))
     if found.central:
         out.print(Text(f"Weights drawn evenly give each of the {len(found.central[0].weights)} tactics the same mean."))
