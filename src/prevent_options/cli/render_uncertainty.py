@@ -36,7 +36,7 @@ def print_uncertainty(found: "Uncertainty") -> None:
             f"larger is better for {found.first})."
         )
     )
-    rows = [(one.group, f"{100 * one.share:.0f}%", f"{100 * one.mc_error:.0f}%") for one in found.shares]
+    rows = [(one.group, f"{round(100 * one.share)}%", f"{round(100 * one.mc_error)}%") for one in found.shares]
     out.print(table([("group", "left"), ("share", "right"), ("error", "right")], rows))
     out.print(Text(HOW_TO_READ if rows else "The lead is the same in every draw: there is nothing to share out."))
     central = [
