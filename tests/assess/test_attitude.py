@@ -1,6 +1,7 @@
 """Attitudes to risk: beside the default order, from the same draws, and right where the answer is known."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -70,3 +71,18 @@ def test_printed_beside_the_default(root: Path, capsys: pytest.CaptureFixture[st
     assert run(words) == 0
     assert "smaller is better" in capsys.readouterr().out
     assert run([*words, "--format", "csv"]) == 2
+
+
+@pytest.mark.parametrize("words", [("--attitude", "regret"), ("--uncertainty",)])
+def test_nothing_to_choose_is_said_plainly(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """Where every tool is unavailable the answer is what bars them, code 2 and no table."""
+    families = sorted({tool.family for tool in load_knowledge().catalogues.tools.values()})
+    text = (root / "cases" / "nic-2023.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "nic-2023.yaml"
+    file.write_text(re.sub(r"unavailable: \[.*?\]", f"unavailable: [{', '.join(families)}]", text), encoding="utf-8")
+    assert run(["rank", str(file), "--draws", "100", *words]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "tools that may be used: 0" in told.err
