@@ -46,3 +46,14 @@ def test_the_notebook_runs_from_top_to_bottom(root: Path, monkeypatch: pytest.Mo
             with contextlib.redirect_stdout(printed):
                 exec("".join(cell["source"]), names)  # noqa: S102 - the project's own notebook
             assert printed.getvalue(), cell["id"]
+
+
+def test_batch_writes_what_the_command_writes(root: Path, tmp_path: Path) -> None:
+    """One case, one row a tool, nothing failed."""
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    (folder / "nic.yaml").write_text((root / "cases" / "nic-2023.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    report = api.batch(folder, tmp_path / "out", draws=200)
+    assert not report.failed
+    table = (tmp_path / "out" / "results.csv").read_text(encoding="utf-8").splitlines()
+    assert len(table) == 1 + len(api.knowledge().catalogues.tools)

@@ -96,3 +96,11 @@ def test_hostile_titles_stay_text_in_table_and_index(watchlist: Path, tmp_path: 
     index = (output / "index.html").read_text(encoding="utf-8")
     assert "<script>alert" not in index
     assert "{{7*7}}" in index
+
+
+def test_short_watchlists_get_memos_unless_told_otherwise(watchlist: Path, tmp_path: Path) -> None:
+    """Up to twenty cases have memos by default; ``--no-memos`` leaves them out."""
+    run(["batch", str(watchlist), "-o", str(tmp_path / "with"), "--quiet", *FEW])
+    run(["batch", str(watchlist), "-o", str(tmp_path / "without"), "--quiet", "--no-memos", *FEW])
+    assert list((tmp_path / "with" / "memos").glob("*.html"))
+    assert not (tmp_path / "without" / "memos").exists()

@@ -1,4 +1,4 @@
-"""``batch``: every case of a watchlist, with tables, memos on request, a page and a manifest."""
+"""``batch``: every case of a watchlist, with tables, memos, a page and a manifest."""
 
 import os
 from datetime import date
@@ -10,6 +10,9 @@ from prevent_options.cli.options import draw_options, goal_option, rules_option
 
 FILE = click.Path(path_type=Path)
 
+MEMOS_FOR = 20
+"""Watchlists of up to this many cases get memos unless told otherwise; in longer ones memos take most of the time."""
+
 
 @click.command("batch")
 @click.argument("watchlist", type=FILE)
@@ -18,7 +21,9 @@ FILE = click.Path(path_type=Path)
 @click.option("--workers", type=click.IntRange(min=0), help="Processes; 0 for none besides this one. [default: cores]")
 @click.option("--dask", metavar="ADDRESS", help="Run on a Dask cluster: its scheduler's address, or 'local'.")
 @click.option("--resume", is_flag=True, help="Keep what an interrupted batch has finished.")
-@click.option("--memos", is_flag=True, help="Write a memo for each case.")
+@click.option(
+    "--memos/--no-memos", default=None, help=f"Write a memo for each case. [default: for up to {MEMOS_FOR} cases]"
+)
 @click.option("--since", type=FILE, metavar="DIR", help="Say what changed since the batch in this folder.")
 @click.option("--sweep", "sweep", multiple=True, metavar="FACT=A,B,C", help="Cross all cases with what-ifs.")
 @click.option("--sweeps", type=FILE, help="A YAML file of sweeps.")
@@ -35,7 +40,7 @@ def command(
     workers: int | None,
     dask: str | None,
     resume: bool,
-    memos: bool,
+    memos: bool | None,
     since: Path | None,
     sweep: tuple[str, ...],
     sweeps: Path | None,
@@ -70,6 +75,7 @@ def command(
     entries = read_watchlist(watchlist, columns)
     crossed = [dict(map(parse_sweep, sweep))] if sweep else []
     cases = scenarios([*crossed, *(load_sweeps(sweeps) if sweeps else ())])
+    memos = len(entries) <= MEMOS_FOR if memos is None else memos
     plan = Plan(entries, Settings(draws, seed, goal, rules_as_of, memos), cases, since)
     running = Running(os.cpu_count() or 1 if workers is None else workers, dask, resume)
     total = plan.jobs
