@@ -80,3 +80,38 @@ def _score_rows(part: "Part") -> list[tuple[str, ...]]:
         low, high = part.lead(name)
         rows.append((name, f"{scores.log_loss:.3f}", f"{scores.rps:.3f}", f"{low:+.3f}, {high:+.3f}"))
     return rows
+
+
+@click.command("check")
+@click.option(
+    "--simulations", type=click.IntRange(1, 10_000), default=200, show_default=True, help="Simulations of calibration."
+)
+@click.option("--evidence", type=click.Path(path_type=Path), help="Evidence store; the shipped one by default.")
+@click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--html", type=click.Path(path_type=Path), help="Page with pictures to write.")
+def check_command(simulations: int, evidence: Path | None, kind: str, html: Path | None) -> int:
+    """Check that the priors are computed right; takes minutes.
+
+    Simulation-based calibration of the whole model, predictive checks by body
+    and outcome, and worked examples beside metafor. Exit code 1 if one fails.
+
+    Example:  prevent-options priors check --html out/check.html
+    """
+    from prevent_options.cli.progress import fit_progress
+    from prevent_options.evidence import load_store
+    from prevent_options.files import write_atomically
+    from prevent_options.model.scales import load_scales, values_of
+    from prevent_options.validation.check import check, page
+
+    store = load_store(evidence or data_dir("priors") / "evidence")
+    scales = values_of(load_scales(data_dir("priors")))
+    with fit_progress() as progress:
+        report = check(store, scales, simulations, progress)
+    if html is not None:
+        write_atomically(html, page(report))
+    if kind == "json":
+        click.echo(json.dumps(report.as_json(), indent=2))
+    else:
+        for name, sentence in report.sentences.items():
+            click.echo(f"{name}: {'passed' if report.verdicts[name] else 'NOT PASSED'}. {sentence}")
+    return 0 if all(report.verdicts.values()) else 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from prevent_options.cli.priors_checking import backtest_command
+from prevent_options.cli.priors_checking import backtest_command, check_command
 from prevent_options.cli.priors_elicit import elicit_command
 from prevent_options.cli.priors_updating import diff_command, update_command
 from prevent_options.paths import data_dir
@@ -15,7 +15,7 @@ def command() -> None:
     """Show the priors, update them with a study, and fit them again."""
 
 
-for subcommand in (update_command, diff_command, elicit_command, backtest_command):
+for subcommand in (update_command, diff_command, elicit_command, backtest_command, check_command):
     command.add_command(subcommand)
 
 

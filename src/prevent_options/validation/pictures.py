@@ -57,15 +57,13 @@ def calibration(result: Backtest) -> Figure:
     return figure
 
 
-def ranks(histograms: Mapping[str, Sequence[float]], simulations: int) -> Figure:
+def ranks(histograms: Mapping[str, Sequence[float]]) -> Figure:
     """Return rank histograms, one for each parameter, with the band in which 99 percent of bars fall if all is right.
 
     Parameters
     ----------
     histograms
-        Ranks scaled to [0, 1) by parameter.
-    simulations
-        How many simulations there were.
+        Ranks scaled to [0, 1) by parameter, one a simulation.
     """
     columns, bins = 4, 10
     rows = -(-len(histograms) // columns)
@@ -75,7 +73,7 @@ def ranks(histograms: Mapping[str, Sequence[float]], simulations: int) -> Figure
         axes.set_axis_off()
     for axes, (name, values) in zip(panels.flat, histograms.items(), strict=False):
         expected = len(values) / bins
-        half = 2.576 * np.sqrt(expected * (1 - 1 / bins) * len(values) / simulations)
+        half = 2.576 * np.sqrt(expected * (1 - 1 / bins))
         axes.set_axis_on()
         axes.axhspan(max(expected - half, 0), expected + half, color="#DDDDDD", zorder=0)
         axes.hist(values, bins=bins, range=(0, 1), color=COLOURS[0], edgecolor="white")
