@@ -4,6 +4,7 @@ import click
 
 from prevent_options.cli.substitution_play import play_command
 from prevent_options.cli.substitution_show import show_command
+from prevent_options.cli.substitution_panel import check_command
 
 
 @click.group("substitution")
@@ -14,3 +15,4 @@ def command() -> None:
 # Each room registers its own commands here: one import and one line, the heavy imports stay inside the commands.
 command.add_command(show_command)
 command.add_command(play_command)
+command.add_command(check_command)

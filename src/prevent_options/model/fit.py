@@ -50,7 +50,9 @@ class _ChainProgress:
     total_draws: int
 
 
-def _tell(progress: Progress) -> Callable[[list[_ChainProgress]], None]:
+def tell(progress: Progress) -> Callable[[list[_ChainProgress]], None]:
+    """Return what nutpie calls with the state of its chains, from what wants draws done and draws in all."""
+
     def callback(chains: list[_ChainProgress]) -> None:
         progress(sum(chain.finished_draws for chain in chains), sum(chain.total_draws for chain in chains))
 
@@ -78,7 +80,7 @@ def sample(
         progress_bar=False,
         save_warmup=False,
         target_accept=TARGET_ACCEPT,
-        progress_callback=_tell(progress) if progress else None,
+        progress_callback=tell(progress) if progress else None,
     )
     posterior = trace["posterior"].to_dataset().isel(draw=slice(None, None, THIN))
     raw = [name for name in posterior.data_vars if str(name).endswith("_raw")]

@@ -1,0 +1,98 @@
+"""The level behind the readings: what a tactic's coded history says about its true level, noise of coding taken out.
+
+A linear state-space model of the four codes of a country, fitted by maximum likelihood to the training years::
+
+    y[c,t] = x[c,t] + e[c,t]          e ~ N(0, R)     reading error
+    x[c,t] = x[c,t−1] + d[c,t]        d ~ N(0, Q)     true change: the shocks of the tactics may be correlated
+    x[c,0] ~ N(m, P)                                  differences between countries
+
+The Kalman filter gives E[x[c,t] | codes before t]. A year without codes adds uncertainty and no reading. Most of a
+coded yearly change is reading error: its reliability is Q / (Q + 2 R).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from prevent_options.panel.table import Floats
+
+TACTICS = 4
+JITTER = 1e-6
+_TRIANGLE = np.tril_indices(TACTICS)
+_START = (0.2, 0.4, 0.6)
+"""Standard deviations the search starts from: true yearly change, reading error, between countries."""
+
+STEPS = 60
+"""Of the search; the likelihood is flat long before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What readings are worth: true yearly change ``q``, reading error ``r``, countries ``p`` (4, 4), mean (4,)."""
+
+    q: Floats
+    r: Floats
+    p: Floats
+    mean: Floats
+
+    @property
+    def reliability(self) -> Floats:
+        """Share of the variance of a coded yearly change that is true change, shape (4,)."""
+        true = np.diag(self.q)
+        return np.asarray(true / (true + 2.0 * np.diag(self.r)))
+
+    @property
+    def shock_correlation(self) -> Floats:
+        """Correlation of true yearly changes between tactics, shape (4, 4)."""
+        sd = np.sqrt(np.diag(self.q))
+        return np.asarray(self.q / np.outer(sd, sd))
+
+
+def expected_levels(severity: Floats, readings: Readings) -> Floats:
+    """Return E[x[c,t] | codes before t], shape (C, N, 4), from severities of that shape."""
+    return _run(severity, readings)[0]
+
+
+def _run(severity: Floats, readings: Readings) -> tuple[Floats, float]:
+    """Run the filter; return expected levels before each reading, and the log likelihood up to a constant."""
+    countries, years, _ = severity.shape
+    level = np.tile(readings.mean, (countries, 1))
+    spread = np.tile(readings.p, (countries, 1, 1))
+    expected, likelihood = np.empty_like(severity), 0.0
+    for t in range(years):
+        expected[:, t] = level
+        seen = ~np.isnan(severity[:, t, 0])
+        total = spread + readings.r
+        inverse = np.linalg.inv(total)
+        surprise = np.where(seen[:, None], severity[:, t] - level, 0.0)
+        fit = np.linalg.slogdet(total)[1] + np.einsum("ci,cij,cj->c", surprise, inverse, surprise)
+        likelihood -= 0.5 * float(fit[seen].sum())
+        gain = np.where(seen[:, None, None], spread @ inverse, 0.0)
+        level = level + np.einsum("cij,cj->ci", gain, surprise)
+        spread = spread - gain @ spread + readings.q
+    return expected, likelihood
+
+
+def _matrices(theta: Floats) -> list[Floats]:
+    """Return three positive definite matrices from their Cholesky factors, 10 numbers each."""
+    out = []
+    for part in theta.reshape(len(_START), -1):
+        root = np.zeros((TACTICS, TACTICS))
+        root[_TRIANGLE] = part
+        out.append(root @ root.T + JITTER * np.eye(TACTICS))
+    return out
+
+
+def fit_readings(severity: Floats) -> Readings:
+    """Fit the filter to severities of the training years, shape (C, N, 4)."""
+    mean = np.nanmean(severity.reshape(-1, TACTICS), axis=0)
+    start = np.concatenate([(sd * np.eye(TACTICS))[_TRIANGLE] for sd in _START])
+
+    def objective(theta: Floats) -> float:
+        q, r, p = _matrices(theta)
+        return -_run(severity, Readings(q, r, p, mean))[1]
+
+    best = minimize(objective, start, method="L-BFGS-B", options={"maxiter": STEPS, "maxfun": 10_000}).x
+    q, r, p = _matrices(best)
+    return Readings(q, r, p, mean)
