@@ -2,9 +2,9 @@
 
 import click
 
+from prevent_options.cli.substitution_panel import check_command
 from prevent_options.cli.substitution_play import play_command
 from prevent_options.cli.substitution_show import show_command
-from prevent_options.cli.substitution_panel import check_command
 
 
 @click.group("substitution")

@@ -91,13 +91,6 @@ def _table(path: Path, named: Mapping[str, str]) -> list[tuple[int, dict[str, st
         raise _fail(path, reader.line_num, "row", str(error), "comma-separated values") from error
 
 
-def _plain(path: Path, line: int, row: Mapping[str | None, str | list[str] | None]) -> dict[str, str]:
-    """Return the stripped values of a row that has as many as the header."""
-    if None in row or None in row.values():
-        raise _fail(path, line, "row", "another number of values than the header", "one value a column")
-    return {str(name): str(value).strip() for name, value in row.items()}
-
-
 def _check_header(path: Path, header: list[str], named: Mapping[str, str]) -> None:
     """Refuse a file without the columns that are asked for."""
     missing = [name for name, column in named.items() if column not in header and name not in OPTIONAL]
