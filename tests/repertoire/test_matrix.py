@@ -53,7 +53,7 @@ def test_a_finding_that_moves_raises_its_pair_and_one_that_stays_lowers_it(reper
 def _without(repertoire: Repertoire, name: str) -> Repertoire:
     kept = tuple(finding for finding in repertoire.findings if finding.id != name)
     assert len(kept) == len(repertoire.findings) - 1
-    return replace(repertoire, findings=kept, _cells={})
+    return replace(repertoire, findings=kept)
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ class Repertoire:
     numbers: Numbers
     findings: tuple[TacticFinding, ...]
     catalogues: Catalogues
-    _cells: dict[tuple[str, str, Query], Cell] = field(default_factory=dict, repr=False)
+    _cells: dict[tuple[str, str, Query], Cell] = field(default_factory=dict, init=False, repr=False)
+    _seen: dict[tuple[object, ...], Cell] = field(default_factory=dict, init=False, repr=False)
 
     def cell(self, source: str, target: str, query: Query) -> Cell:
         """Return one cell; computed once for each question."""
@@ -94,10 +95,33 @@ class Repertoire:
 
     def _cell(self, source: str, target: str, query: Query) -> Cell:
         asked = (c for c in self.numbers.channels if set(c.pressures) & set(query.pressures))
-        cells = [self._through(channel, source, target, query) for channel in asked]
+        cells = [self._once(channel, source, target, query) for channel in asked]
         speaking = [cell for cell in cells if cell.pull or cell.direct]
         share = self._sexual(source, target, self.numbers.base.share)
         return max(speaking, key=lambda cell: cell.open, default=Cell(source, target, share, None, 0.0, (), ()))
+
+    def _once(self, channel: Channel, source: str, target: str, query: Query) -> Cell:
+        """Return the cell as one channel sees it; worked out once for all questions that differ in nothing it reads."""
+        stated = tuple(entry for entry in query.visibility if entry[0] in (source, target))
+        left_out = self._bodies.intersection(query.bodies)
+        key = (channel.id, source, target, query.perpetrator, left_out, stated)
+        if key not in self._seen:
+            self._seen[key] = self._through(channel, source, target, query)
+        return self._seen[key]
+
+    @cached_property
+    def _bodies(self) -> frozenset[str | None]:
+        """Bodies of evidence that any finding belongs to."""
+        return frozenset(finding.body for finding in self.findings)
+
+    @cached_property
+    def _sides(self) -> dict[str, tuple[frozenset[str] | None, frozenset[str] | None]]:
+        """The tactics each finding names on either side, with all below them; None where a side is left open."""
+        return {f.id: (self._below(f.from_), self._below(f.to)) for f in self.findings}
+
+    def _below(self, names: tuple[str, ...]) -> frozenset[str] | None:
+        found = (name for name in self.catalogues.tactics for top in names if self.catalogues.is_within(name, top))
+        return frozenset(found) if names else None
 
     def _through(self, channel: Channel, source: str, target: str, query: Query) -> Cell:
         """Return the cell as one channel sees it."""
@@ -133,10 +157,10 @@ class Repertoire:
 
     def _names(self, finding: TacticFinding, source: str, target: str) -> bool:
         """Say whether a finding names a pair: at least one side by name, the other by name or left open."""
-        return bool(finding.from_ or finding.to) and all(
-            not names or any(self.catalogues.is_within(tactic, name) for name in names)
-            for tactic, names in ((source, finding.from_), (target, finding.to))
-        )
+        before, after = self._sides[finding.id]
+        if before is None and after is None:
+            return False
+        return (before is None or source in before) and (after is None or target in after)
 
     def _gap(self, channel: Channel, source: str, target: str, query: Query) -> float:
         """Return the largest difference in the channel's traits that points its way, 0 to 1."""
