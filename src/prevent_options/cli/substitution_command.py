@@ -2,7 +2,7 @@
 
 import click
 
-from prevent_options.cli.substitution_panel import check_command
+from prevent_options.cli.substitution_panel import check_command, fit_command
 from prevent_options.cli.substitution_play import play_command
 from prevent_options.cli.substitution_show import show_command
 
@@ -15,4 +15,5 @@ def command() -> None:
 # Each room registers its own commands here: one import and one line, the heavy imports stay inside the commands.
 command.add_command(show_command)
 command.add_command(play_command)
+command.add_command(fit_command)
 command.add_command(check_command)

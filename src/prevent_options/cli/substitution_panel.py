@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from prevent_options.panel.table import Panel
 
 
+CITATION = (
+    "CIRIGHTS Data Project v1.22.11.25 (Mark, Cingranelli, Filippov, Richards), country-years 1981-2010; "
+    "free with citation"
+)
+
+
 def _columns(_ctx: click.Context, _param: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
     """Return the column map of the option ``--column``."""
     out = {}
@@ -91,8 +97,12 @@ def check_command(
         f"{scores.skipped} more lack two observed years before them.",
         err=True,
     )
-    for line in scores.fit.diagnostics.worst:
-        click.echo(f"Note: {line}", err=True)
+    if scores.fit.diagnostics.worst:
+        click.echo(
+            f"Short run: R-hat at most {scores.fit.diagnostics.max_rhat:.3f}, {scores.fit.diagnostics.divergences} "
+            "divergences; good enough to average forecasts over, not to read single parameters from.",
+            err=True,
+        )
     if form == "json":
         click.echo(json.dumps({"mean": rounded(scores.mean), "tactics": _each(scores.tactics)}, indent=1))
     else:
@@ -120,3 +130,41 @@ def _print(scores: "Scores") -> None:
             values = [losses[tactic][name] for tactic in TACTICS]
             rows.append([name, *(f"{value:.4f}" for value in [*values, sum(values) / len(values)])])
         console().print(table(columns, rows, f"{title}: mean log loss, nats; smaller is better"))
+
+
+@click.command("fit")
+@data_options
+@click.option("--through", type=int, metavar="YEAR", help="Last year to learn from; all years by default.")
+@click.option("--source", "citation", default=CITATION, help="Citation of the data; CIRIGHTS by default.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; the shipped one by default.")
+def fit_command(
+    file: Path,
+    columns: dict[str, str],
+    higher_is: Direction | None,
+    seed: int | None,
+    through: int | None,
+    citation: str,
+    output: Path | None,
+) -> None:
+    """Learn from country-years how the tactics move together, and save parameters; the rows are not kept.
+
+    Example:  prevent-options substitution fit --data cirights.csv --through 2000 -o out/panel.json
+    """
+    from prevent_options.cli.progress import fit_progress
+    from prevent_options.model.panel_fit import LONG, SEED, fit_panel
+    from prevent_options.model.panel_save import digest, learned, save_learned
+    from prevent_options.model.panel_score import check_training
+    from prevent_options.panel.table import moments
+    from prevent_options.paths import data_dir
+
+    panel = _read(file, columns, higher_is)
+    last = panel.years[-1] if through is None else min(through, panel.years[-1])
+    check_training(str(file), last + 1, len(moments(panel.until(last).severity)))
+    number = SEED if seed is None else seed
+    with fit_progress() as progress:
+        fit = fit_panel(panel, last, seed=number, effort=LONG, progress=progress)
+    command = f"prevent-options substitution fit --data {file.name} --through {last}"
+    source = {"citation": citation, "sha256": digest(file), "command": command}
+    path = output or data_dir("priors") / "substitution" / "panel.json"
+    save_learned(learned(panel, fit, source, number), path)
+    click.echo(f"Learned from {fit.country_years} country-years up to {last}; saved in {path}", err=True)

@@ -57,19 +57,21 @@ def expected_levels(severity: Floats, readings: Readings) -> Floats:
 def _run(severity: Floats, readings: Readings) -> tuple[Floats, float]:
     """Run the filter; return expected levels before each reading, and the log likelihood up to a constant."""
     countries, years, _ = severity.shape
+    seen = ~np.isnan(severity[:, :, 0])
+    # Spread and gain depend on which years were seen, not on what: countries seen alike share them.
+    patterns, of = np.unique(seen, axis=0, return_inverse=True)
     level = np.tile(readings.mean, (countries, 1))
-    spread = np.tile(readings.p, (countries, 1, 1))
+    spread = np.tile(readings.p, (len(patterns), 1, 1))
     expected, likelihood = np.empty_like(severity), 0.0
     for t in range(years):
         expected[:, t] = level
-        seen = ~np.isnan(severity[:, t, 0])
         total = spread + readings.r
         inverse = np.linalg.inv(total)
-        surprise = np.where(seen[:, None], severity[:, t] - level, 0.0)
-        fit = np.linalg.slogdet(total)[1] + np.einsum("ci,cij,cj->c", surprise, inverse, surprise)
-        likelihood -= 0.5 * float(fit[seen].sum())
-        gain = np.where(seen[:, None, None], spread @ inverse, 0.0)
-        level = level + np.einsum("cij,cj->ci", gain, surprise)
+        surprise = np.where(seen[:, t, None], severity[:, t] - level, 0.0)
+        fit = np.linalg.slogdet(total)[1][of] + np.einsum("ci,cij,cj->c", surprise, inverse[of], surprise)
+        likelihood -= 0.5 * float(fit[seen[:, t]].sum())
+        gain = np.where(patterns[:, t, None, None], spread @ inverse, 0.0)
+        level = level + np.einsum("cij,cj->ci", gain[of], surprise)
         spread = spread - gain @ spread + readings.q
     return expected, likelihood
 
