@@ -1,148 +1,139 @@
-"""Reading country-years: what is refused with its row, what is left out and counted, and which way the codes run."""
+"""Country-years are read with every problem named by its row, and what is left out is counted. Codes are made up."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from prevent_options.cli.app import run
 from prevent_options.errors import InputError
 from prevent_options.panel.read import read_panel
-from prevent_options.panel.table import Panel, moments
+from prevent_options.panel.words import TACTICS
 
-type Write = Callable[..., Path]
-
-
-def turned(rows: list[str], columns: tuple[int, ...] = (3, 4, 5, 6)) -> list[str]:
-    """Return rows with some columns coded the other way."""
-    out = []
-    for row in rows:
-        cells = row.split(",")
-        for column in columns:
-            cells[column] = str(2 - int(cells[column]))
-        out.append(",".join(cells))
-    return out
+HEADER = "country,iso_a3,year,polpris,disap,tort,kill\n"
 
 
-def changed(rows: list[str], row: int, column: int, value: str) -> list[str]:
-    """Return rows with one cell changed."""
-    cells = rows[row].split(",")
-    cells[column] = value
-    return [*rows[:row], ",".join(cells), *rows[row + 1 :]]
+def lines(*, turned: bool = False) -> list[str]:
+    """Return forty country-years in which nearly nobody disappears and the tactics go together."""
+    rows = []
+    for number in range(40):
+        bad = number % 8 == 0
+        codes = [0, 0, 0, 0] if bad else [1 if number % 3 else 2, 2, 1, 2]
+        codes = [2 - code for code in codes] if turned else codes
+        rows.append(f"Land {number // 10},L{number // 10},{1990 + number % 10},{','.join(map(str, codes))}")
+    return rows
 
 
-def test_higher_is_worse_inside_whatever_the_file_says(write: Write, good_rows: list[str]) -> None:
-    """A file and its mirror image, each with its direction, are one panel."""
-    plain = read_panel(write(good_rows))
-    mirror = read_panel(write(turned(good_rows)), higher_is="worse")
-    assert np.array_equal(plain.severity, mirror.severity)
-    assert np.nanmean(plain.severity[:, :, 1]) < 1
+def written(folder: Path, rows: list[str], header: str = HEADER) -> Path:
+    """Return a file with rows."""
+    path = folder / "panel.csv"
+    path.write_text(header + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
 
 
-def test_a_turned_file_is_asked_about(write: Write, good_rows: list[str]) -> None:
-    """Codes that run the other way than the format says stop the reading."""
-    with pytest.raises(InputError, match="--higher-is"):
-        read_panel(write(turned(good_rows)))
+def problems(path: Path, **options: object) -> str:
+    """Return the error that reading a file raises."""
+    with pytest.raises(InputError) as caught:
+        read_panel(path, **options)  # type: ignore[arg-type]
+    return str(caught.value)
 
 
-def test_other_columns_need_a_direction(write: Write, good_rows: list[str]) -> None:
-    """Of another source nobody knows which end is good."""
-    path = write(good_rows, "country,iso_a3,year,killing,disap,tort,polpris")
-    with pytest.raises(InputError, match="--higher-is"):
-        read_panel(path, {"kill": "killing"})
-    assert read_panel(path, {"kill": "killing"}, "better").report.used == len(good_rows)
+def test_higher_is_better_is_turned_into_severity(tmp_path: Path) -> None:
+    """The code 0, frequent, is severity 2."""
+    panel = read_panel(written(tmp_path, lines()))
+    assert panel.countries == ("Land 0", "Land 1", "Land 2", "Land 3")
+    assert np.all(panel.severity[0, 0] == 2)
+    assert panel.report.used == 40
 
 
-def test_one_turned_column_is_named(write: Write, good_rows: list[str]) -> None:
-    """A tactic coded against the others is a problem even where the user names a direction."""
-    with pytest.raises(InputError, match="tort: its codes fall"):
-        read_panel(write(turned(good_rows, (5,))), higher_is="better")
+def test_the_other_direction_is_asked_about_and_never_guessed(tmp_path: Path) -> None:
+    """A file coded the other way round is refused until the user says so, then read."""
+    path = written(tmp_path, lines(turned=True))
+    assert "--higher-is" in problems(path)
+    turned = read_panel(path, higher_is="worse")
+    straight = read_panel(written(tmp_path, lines()))
+    assert np.array_equal(turned.severity, straight.severity)
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "words"),
+    ("row", "words"),
     [
-        (3, "1.5", "panel.csv:4: kill: '1.5'"),
-        (4, "many", "panel.csv:4: disap: 'many'"),
-        (5, "3", "panel.csv:4: tort: '3'"),
-        (2, "19x3", "panel.csv:4: year: '19x3'"),
-        (2, "1990", "panel.csv:4: country: Land 0 1990 stands in row 2 too"),
-        (0, "", "panel.csv:4: country: empty"),
+        ("Land 0,L0,1990,2,2,2,2", ["panel.csv:42: country: Land 0 1990 stands in row 2 too"]),
+        ("Other,L0,1990,2,2,2,2", ["panel.csv:42: iso_a3: L0 1990 is Land 0 in row 2 and Other here"]),
+        ("Land 9,L9,1990,2,2,1.5,2", ["panel.csv:42: tort: '1.5'", "0, 1 or 2"]),
+        ("Land 9,L9,1990,2,2,3,2", ["panel.csv:42: tort: '3'"]),
+        ("Land 9,L9,soon,2,2,2,2", ["panel.csv:42: year: 'soon'"]),
+        (",L9,1990,2,2,2,2", ["panel.csv:42: country: empty"]),
     ],
 )
-def test_a_bad_cell_is_named_with_its_row(
-    write: Write, good_rows: list[str], column: int, value: str, words: str
-) -> None:
-    """Each flaw carries file, row and column."""
-    with pytest.raises(InputError) as caught:
-        read_panel(write(changed(good_rows, 2, column, value)))
-    assert words in str(caught.value)
+def test_bad_rows_are_named(row: str, words: list[str], tmp_path: Path) -> None:
+    """Duplicates, two states under one code, codes that are no levels, years that are none."""
+    message = problems(written(tmp_path, [*lines(), row]))
+    assert [word for word in words if word not in message] == [], message
 
 
-def test_two_names_for_one_code_and_year_are_refused(write: Write, good_rows: list[str]) -> None:
-    """A state that split is not counted twice in one year."""
-    with pytest.raises(InputError, match="L00 1992 is Land 0 in row 4 and Old Land here"):
-        read_panel(write([*good_rows, "Old Land,L00,1992,2,2,2,2"]))
+def test_all_problems_come_at_once(tmp_path: Path) -> None:
+    """Two bad rows, two problems."""
+    message = problems(written(tmp_path, [*lines(), "Land 9,L9,1990,9,2,2,2", "Land 9,L9,soon,2,2,2,2"]))
+    assert len(message.splitlines()) == 2
 
 
-def test_every_problem_is_reported_at_once_and_many_are_counted(write: Write, good_rows: list[str]) -> None:
-    """Two kinds of flaw, one of them in 30 rows."""
-    rows = changed(good_rows, 0, 2, "soon")
-    for row in range(10, 40):
-        rows = changed(rows, row, 3, "7")
-    with pytest.raises(InputError) as caught:
-        read_panel(write(rows))
-    text = str(caught.value)
-    assert "panel.csv:2: year" in text
-    assert "10 more rows like these" in text
+def test_a_missing_tactic_is_a_counted_exclusion(tmp_path: Path) -> None:
+    """An empty cell leaves the country-year out and says so; a missing column is an error."""
+    panel = read_panel(written(tmp_path, [*lines(), "Land 9,L9,1990,2,,2,2"]))
+    assert panel.report.left_out == {"a tactic has no code": 1}
+    assert "1 country-years" in " ".join(panel.report.lines())
+    header = HEADER.replace(",kill", "")
+    assert "no column kill" in problems(written(tmp_path, [row.rsplit(",", 1)[0] for row in lines()], header))
 
 
-def test_what_is_left_out_is_counted(write: Write, good_rows: list[str]) -> None:
-    """A missing tactic leaves the country-year out; a missing row is a gap that no change is read across."""
-    rows = changed(changed(good_rows, 5, 3, ""), 8, 4, "-77")
-    panel = read_panel(write([row for number, row in enumerate(rows) if number != 20]))
-    assert panel.report.used == len(good_rows) - 3
-    assert panel.report.left_out == {"a tactic has no code": 2}
-    assert panel.report.gaps == 1
-    whole = len(moments(read_panel(write(good_rows)).severity))
-    assert whole - len(moments(panel.severity)) == 9  # each hole takes its own year and the two after it
+def test_another_source_by_its_columns(tmp_path: Path) -> None:
+    """Columns are mapped by name; direction then has to be said."""
+    header = HEADER.replace("tort", "torture_score")
+    path = written(tmp_path, lines(), header)
+    columns = {"tort": "torture_score"}
+    assert "--higher-is" in problems(path, columns=columns)
+    assert read_panel(path, columns, "better").report.used == 40
 
 
-def test_successors_are_kept_apart_and_named(real: Panel) -> None:
-    """One code that two states bore one after another gives two series."""
-    assert any("Soviet Union, then Russia" in line for line in real.report.lines())
-    assert (real.report.rows, real.report.used) == (5584, 4755)
+def test_same_year_changes_go_together_in_all_six_pairs(shared: Path) -> None:
+    """The known pattern: in CIRIGHTS every two tactics change in the same direction on average."""
+    severity = read_panel(shared / "data" / "repression" / "cirights_1981_2010.csv").severity
+    change = np.diff(severity, axis=1).reshape(-1, len(TACTICS))
+    change = change[~np.isnan(change).any(axis=1)]
+    correlations = np.corrcoef(change.T)[np.triu_indices(len(TACTICS), 1)]
+    assert (correlations > 0).all()
+    assert len(correlations) == 6
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [("", "the file is empty"), ("country,year\n", "no column kill"), (None, "cannot be read")],
-)
-def test_a_file_that_is_no_panel_ends_with_2(
-    tmp_path: Path, text: str | None, words: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The command line says what is wrong and prints no result."""
-    path = tmp_path / "file.csv"
-    if text is not None:
-        path.write_text(text, encoding="utf-8")
-    assert run(["substitution", "check", "--data", str(path), "--from", "2001"]) == 2
-    printed = capsys.readouterr()
-    assert words in printed.err
-    assert printed.out == ""
+def test_disappearances_fall_and_imprisonment_rises_next_year(shared: Path) -> None:
+    """One-sided, with own history and all levels: after a fall of disappearances, not after a rise."""
+    severity = read_panel(shared / "data" / "repression" / "cirights_1981_2010.csv").severity
+    fall, rise = falls_and_rises(severity)
+    assert fall[0] > 2 * fall[1]
+    assert abs(rise[0]) < 2 * rise[1]
 
 
-def test_a_year_without_enough_before_it_is_refused(
-    write: Write, good_rows: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Nothing is sampled where there is nothing to learn from or nothing to score."""
-    for year in ("1991", "2050"):
-        assert run(["substitution", "check", "--data", str(write(good_rows)), "--from", year]) == 2
-    assert "at least 200" in capsys.readouterr().err
-
-
-def test_a_column_map_must_name_what_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A name that nothing reads is an error of usage."""
-    arguments = ["substitution", "check", "--data", str(tmp_path), "--from", "2001", "--column", "rape=x"]
-    assert run(arguments) == 2
-    assert "NAME=COLUMN" in capsys.readouterr().err
+def falls_and_rises(severity: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return estimate and clustered error for a fall and for a rise of disappearances, on imprisonment a year later."""
+    imprisonment, disappearance = TACTICS.index("polpris"), TACTICS.index("disap")
+    rows, country, year = [], [], []
+    for c in range(severity.shape[0]):
+        for t in range(2, severity.shape[1]):
+            if not np.isnan(severity[c, t - 2 : t + 1]).any():
+                step = severity[c, t - 2, disappearance] - severity[c, t - 1, disappearance]
+                lags = (*severity[c, t - 1], severity[c, t - 2, imprisonment])
+                rows.append((severity[c, t, imprisonment], max(step, 0), max(-step, 0), *lags))
+                country.append(c)
+                year.append(t)
+    data, country, year = np.array(rows), np.array(country), np.array(year)
+    for _ in range(30):  # country and year effects are taken out by turns
+        for group in (country, year):
+            sums = np.stack([np.bincount(group, column) for column in data.T], axis=1)
+            data = data - (sums / np.maximum(np.bincount(group), 1)[:, None])[group]
+    x, y = data[:, 1:], data[:, 0]
+    inverse = np.linalg.inv(x.T @ x)
+    beta = inverse @ x.T @ y
+    scores = x * (y - x @ beta)[:, None]
+    clusters = np.stack([np.bincount(country, column) for column in scores.T], axis=1)
+    error = np.sqrt(np.diag(inverse @ clusters.T @ clusters @ inverse))
+    return (float(beta[0]), float(error[0])), (float(beta[1]), float(error[1]))

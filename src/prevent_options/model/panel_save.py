@@ -24,8 +24,8 @@ MIN_ESS = 100.0
 QUANTILES = {"q05": 0.05, "q95": 0.95}
 NOTE = (
     "Severity 0 none, 1 occasional, 2 frequent; higher is worse. `rise` of a pair: change of the second tactic, in "
-    "steps of that scale, in the year after the first one fell. Parameters of the model are on the logit scale; in `other`, "
-    "`fall` and `rise` rows are the tactic that is moved, columns the other three in order."
+    "steps of that scale, in the year after the first one fell. Parameters of the model are on the logit scale; in "
+    "`other`, `fall` and `rise` rows are the tactic that is moved, columns the other three in order."
 )
 
 
