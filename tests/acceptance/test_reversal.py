@@ -48,6 +48,6 @@ def test_moves_that_studies_found_reverse_an_order(root: Path, knowledge: Knowle
     assert turned
     # The base share of exits of which no study speaks does not turn them: it is the findings that do.
     rules = tuple(r for r in knowledge.rules.rules if not r.substitutions)
-    silent = replace(knowledge.repertoire, findings=(), _cells={})
+    silent = replace(knowledge.repertoire, findings=())
     mute = replace(knowledge, rules=replace(knowledge.rules, rules=rules), repertoire=silent)
     assert turned - reversals(bare, harms(root, mute, substitutes=True))
