@@ -3,14 +3,20 @@
 from prevent_options.memo.citations import load_citations
 from prevent_options.memo.context import build_context
 from prevent_options.memo.make import make_memo
-from prevent_options.memo.parts import MemoContext, Sensitivity
-from prevent_options.memo.rendering import check_format, render, write_memo
+from prevent_options.memo.parts import Insights, MemoContext, Sensitivity, Swing, Worth
+from prevent_options.memo.rendering import KINDS, Look, check_format, documents, render, write_memo
 
 __all__ = [
+    "KINDS",
+    "Insights",
+    "Look",
     "MemoContext",
     "Sensitivity",
+    "Swing",
+    "Worth",
     "build_context",
     "check_format",
+    "documents",
     "load_citations",
     "make_memo",
     "render",

@@ -1,10 +1,11 @@
-"""One picture as inline SVG: change of total harm with its range for the first tools; legible in grey print."""
+"""The ranking as inline SVG: change of total harm with its range for the first tools; legible in grey print."""
 
 from collections.abc import Callable, Iterator
 from textwrap import wrap
 
 from markupsafe import Markup
 
+from prevent_options.memo.language import percent, said
 from prevent_options.memo.parts import Bar
 from prevent_options.memo.safe import clean
 from prevent_options.memo.words import MINUS
@@ -27,10 +28,11 @@ def forest(bars: tuple[Bar, ...], title: str) -> Markup:
         return f"{LEFT + (value - low) * scale:.1f}"
 
     described = "; ".join(
-        f"{clean(bar.name)}: {_percent(bar.mean)}, {_percent(bar.low)} to {_percent(bar.high)}" for bar in bars
+        said("{name}: {mean}, {low} to {high}", name=clean(bar.name), mean=signed(bar.mean), low=signed(bar.low), high=signed(bar.high))
+        for bar in bars
     )
     parts = [
-        Markup('<svg viewBox="0 0 {} {}" role="img" aria-labelledby="chart-title chart-desc" class="forest">').format(
+        Markup('<svg viewBox="0 0 {} {}" role="img" aria-labelledby="chart-title chart-desc" class="picture">').format(
             WIDTH, height
         ),
         Markup('<title id="chart-title">{}</title><desc id="chart-desc">{}</desc>').format(title, described),
@@ -55,26 +57,32 @@ def _frame(low: int, high: int, step: int, x: Callable[[float], str], height: in
         yield Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(
             kind, x(tick), x(tick), TOP - 6, height - 26
         )
-        yield Markup('<text class="tick" x="{}" y="{}">{}</text>').format(x(tick), height - 8, _percent(tick))
-    yield Markup('<text class="head" x="{}" y="16">less harm \N{LEFTWARDS ARROW}</text>').format(LEFT)
-    yield Markup('<text class="head end" x="{}" y="16">\N{RIGHTWARDS ARROW} more harm</text>').format(WIDTH - RIGHT)
-    yield Markup('<text class="head" x="{}" y="16">harm rises in</text>').format(WIDTH - RIGHT + 14)
-    yield Markup('<text class="head" x="{}" y="32">(of 100 draws)</text>').format(WIDTH - RIGHT + 14)
+        yield Markup('<text class="tick" x="{}" y="{}">{}</text>').format(x(tick), height - 8, signed(tick))
+    yield Markup('<text class="head" x="{}" y="16">{} \N{LEFTWARDS ARROW}</text>').format(LEFT, said("less harm"))
+    yield Markup('<text class="head end" x="{}" y="16">\N{RIGHTWARDS ARROW} {}</text>').format(WIDTH - RIGHT, said("more harm"))
+    yield Markup('<text class="head" x="{}" y="16">{}</text>').format(WIDTH - RIGHT + 14, said("harm rises in"))
+    yield Markup('<text class="head" x="{}" y="32">{}</text>').format(WIDTH - RIGHT + 14, said("(of 100 draws)"))
 
 
 def _row(bar: Bar, y: float, x: Callable[[float], str]) -> Iterator[Markup]:
     """Yield name, range, mean and chance of one tool."""
-    lines = wrap(clean(bar.name), NAME_CHARS, max_lines=NAME_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}") or [""]
+    lines = fitted(bar.name, NAME_CHARS, NAME_LINES)
     for number, text in enumerate(lines):
         at = y + 4 + 15 * (number - (len(lines) - 1) / 2)
         yield Markup('<text class="name" x="{}" y="{:.1f}">{}</text>').format(LEFT - 12, at, text)
     yield Markup('<line class="range" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(x(bar.low), x(bar.high), y, y)
     yield Markup('<circle class="mean" cx="{}" cy="{}" r="5"/>').format(x(bar.mean), y)
     yield Markup('<text class="chance" x="{}" y="{:.1f}">{}</text>').format(
-        WIDTH - RIGHT + 14, y + 4, bar.worse.removesuffix(" of 100")
+        WIDTH - RIGHT + 14, y + 4, bar.worse
     )
 
 
-def _percent(value: float) -> str:
+def signed(value: float) -> str:
+    """Return a change in percent as a signed whole number."""
     number = round(value)
-    return "0%" if number == 0 else f"{'+' if number > 0 else MINUS}{abs(number)}%"
+    return percent("" if number == 0 else "+" if number > 0 else MINUS, abs(number))
+
+
+def fitted(text: str, wide: int, lines: int) -> list[str]:
+    """Return cleaned text on so many lines of so many characters; what does not fit is left out with a mark."""
+    return wrap(clean(text), wide, max_lines=lines, placeholder="\N{HORIZONTAL ELLIPSIS}") or [""]

@@ -3,8 +3,9 @@
 from prevent_options.assess.types import Assessment, ToolResult
 from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.memo.frame import LABELS, Frame
+from prevent_options.memo.language import day, said
 from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Criterion, Line, Option
-from prevent_options.memo.words import interval, interval_of_log, listed, of_hundred, plain, sentence
+from prevent_options.memo.words import change, counted, interval, interval_of_log, listed, of_hundred, plain, sentence
 
 EMPTY = Line("\N{EN DASH}")
 """Nothing to say on a criterion."""
@@ -60,36 +61,52 @@ def options(frame: Frame) -> tuple[Option, ...]:
 
 def _criteria(result: ToolResult, frame: Frame) -> tuple[Criterion, ...]:
     """Return the rows of the options table, in the order in which every option is judged."""
-    tool, strategies = frame.tool(result), listed([plain(word) for word in frame.tool(result).strategy])
-    tie = f"{result.rank}, band {result.rank_band}; first in {of_hundred(result.p_best)} draws"
-    return (
-        Criterion("Aim", Line(f"{sentence(tool.mechanism)[:-1]} (strategy: {strategies}).")),
-        Criterion("Works on", Line(_levels(tool))),
-        Criterion("Authority", Line(sentence("; ".join(tool.authority) or "none found: establish before use"))),
-        Criterion("Owner", Line(_owner(tool))),
-        Criterion("Time, effort", Line(_time(tool), (JUDGEMENT,))),
-        Criterion("Reversible", Line(sentence(f"{tool.reversibility.level}: {tool.reversibility.how}"))),
-        Criterion("Main risk", Line(sentence(tool.known_risks[0]))),
-        Criterion("Works best when", Line(sentence(tool.works_best_when))),
-        Criterion("Rank", Line(f"{tie}; {of_hundred(result.acceptability)} under any weights.", (DRAWS,))),
-        Criterion(
-            "Change of harm",
-            Line(f"{interval(result.net_change)}; up in {of_hundred(result.p_backfire)} draws.", (DRAWS,)),
-        ),
-        Criterion("By tactic", Line(expectation(result, frame), (DRAWS,))),
-        Criterion("Confidence", Line(_confidence(result), (JUDGEMENT, *(f"E:{name}" for name in result.evidence[:2])))),
-        Criterion("Signs it works", Line(_good_sign(result, frame), (DRAWS,))),
-        Criterion("Signs it fails", Line(*_bad_sign(result, frame))),
+    tool = frame.tool(result)
+    evidence = tuple(f"E:{name}" for name in result.evidence[:2])
+    rows = (
+        ("Aim", Line(_aim(tool))),
+        ("Authority", Line(sentence("; ".join(tool.authority) or said("none found: establish before use")))),
+        ("Owner", Line(_owner(tool))),
+        ("Time, effort", Line(_time(tool), (JUDGEMENT,))),
+        ("Reversible", Line(sentence(f"{plain(tool.reversibility.level)}: {tool.reversibility.how}"))),
+        ("Main risk", Line(sentence(tool.known_risks[0]))),
+        ("Works best when", Line(sentence(tool.works_best_when))),
+        ("Rank", Line(_rank(result), (DRAWS,))),
+        ("Change of harm", Line(_net(result), (DRAWS,))),
+        ("By tactic", Line(expectation(result, frame), (DRAWS,))),
+        ("Confidence", Line(_confidence(result), (JUDGEMENT, *evidence))),
+        ("Signs it works", Line(good_sign(result, frame), (DRAWS,))),
+        ("Signs it fails", Line(*bad_sign(result, frame))),
     )
+    return tuple(Criterion(said(name), line) for name, line in rows)
+
+
+def _aim(tool: Tool) -> str:
+    return said(
+        "{mechanism} Works on {levels}; strategy: {strategies}.",
+        mechanism=sentence(tool.mechanism),
+        levels=listed([said(_LEVEL[level]) for level in tool.actor_level]),
+        strategies=listed([plain(word) for word in tool.strategy]),
+    )
+
+
+def _rank(result: ToolResult) -> str:
+    return said(
+        "{rank}, band {band}; first in {share} draws; {any} under any weights.",
+        rank=result.rank,
+        band=result.rank_band,
+        share=of_hundred(result.p_best),
+        any=of_hundred(result.acceptability),
+    )
+
+
+def _net(result: ToolResult) -> str:
+    return said("{net}; up in {share} draws.", net=interval(result.net_change), share=of_hundred(result.p_backfire))
 
 
 def _confidence(result: ToolResult) -> str:
     """Return the level with its first reason; annex B has it for every tool."""
-    return f"{result.confidence.capitalize()}: {result.confidence_because[0]}."
-
-
-def _levels(tool: Tool) -> str:
-    return sentence(listed([_LEVEL[level] for level in tool.actor_level]))
+    return f"{plain(result.confidence).capitalize()}: {result.confidence_because[0]}."
 
 
 _LEVEL = {
@@ -103,46 +120,52 @@ _LEVEL = {
 
 
 def _owner(tool: Tool) -> str:
+    """Return the owners as the catalogue names them, with a capital only at the head of the line."""
+    owners = sentence(listed(list(tool.owners)))[:-1]
     note = f" {sentence(tool.owner_note)}" if tool.owner_note else ""
-    return f"{listed(list(tool.owners))}, as of {tool.owner_as_of}; check before use.{note}"
+    return said("{owners}, as of {day}; check before use.", owners=owners, day=day(tool.owner_as_of)) + note
 
 
 def _time(tool: Tool) -> str:
-    basis = "estimate" if tool.lead_time.basis == "estimate" else tool.lead_time.basis
-    times = f"To decide {tool.lead_time.decide}; to effect {tool.lead_time.effect} ({basis})."
-    return f"{times} Effort {tool.effort.units} of 5."
+    return said(
+        "To decide {decide}; to effect {effect} ({basis}). Effort {effort} of 5.",
+        decide=tool.lead_time.decide,
+        effect=tool.lead_time.effect,
+        basis=plain(tool.lead_time.basis),
+        effort=tool.effort.units,
+    )
 
 
-def _good_sign(result: ToolResult, frame: Frame) -> str:
+def good_sign(result: ToolResult, frame: Frame) -> str:
     """Name the tactic on which the tool itself is expected to act first."""
     falls = [e for e in result.tactics if e.listed and e.direct < 0]
     if not falls:
-        return "None stands out: the model expects no listed tactic to fall."
+        return said("None stands out: the model expects no listed tactic to fall.")
     first = min(falls, key=lambda e: (e.direct, e.perpetrator, e.tactic))
-    return f"Less {frame.pair(first)} in an independent count."
+    return said("Less {pair} in an independent count.", pair=frame.pair(first))
 
 
-def _bad_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
+def bad_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
     """Name what rises if violence moves, or what rises at all."""
     flags = {(flag.target, flag.perpetrator): flag for flag in reversed(result.substitution)}
     if flags:
-        named = [f"{frame.tactic(target)} by {frame.perpetrator(who)}" for target, who in list(flags)[::-1][:2]]
+        named = [frame.by(target, who) for target, who in list(flags)[::-1][:2]]
         rules = tuple(dict.fromkeys(f"R:{rule}" for flag in result.substitution[:2] for rule in flag.rules))
-        return f"More {listed(named)}.", rules
+        return said("More {pair}.", pair=listed(named)), rules
     rises = max(result.tactics, key=lambda e: (e.p_increase, e.perpetrator, e.tactic), default=None)
-    return (f"More {frame.pair(rises)}." if rises else "Any listed tactic rises."), (DRAWS,)
+    return (said("More {pair}.", pair=frame.pair(rises)) if rises else said("Any listed tactic rises.")), (DRAWS,)
 
 
 def expectation(result: ToolResult, frame: Frame) -> str:
     """Say what an option does to the tactic it moves most and to sexual violence, by form; annex C has them all."""
     effects = [effect for effect in result.tactics if effect.listed]
     if not effects:
-        return "No listed tactic is reached."
+        return said("No listed tactic is reached.")
     most = min(effects, key=lambda e: (e.mean, e.perpetrator, e.tactic))
-    told = [most, *(effect for effect in effects if effect is not most and frame.sexual(effect.tactic))]
+    sexual = [effect for effect in effects if effect is not most and frame.sexual(effect.tactic)]
+    told = [most, *sorted(sexual, key=lambda e: e.mean)[:1]]
     return " ".join(
-        f"{sentence(frame.tactic(e.tactic, e.forms))[:-1]} by {frame.perpetrator(e.perpetrator)}: "
-        f"{interval_of_log(e.mean, e.q05, e.q95)}."
+        f"{sentence(frame.by(e.tactic, e.perpetrator, e.forms))[:-1]}: {interval_of_log(e.mean, e.q05, e.q95)}."
         for e in told
     )
 
@@ -150,27 +173,42 @@ def expectation(result: ToolResult, frame: Frame) -> str:
 def no_change(frame: Frame) -> Option:
     """Return the option of leaving things as they are, on the same criteria."""
     in_use = [frame.catalogues.tools[use.tool].name for use in frame.profile.tools_in_use]
-    kept = f"Tools in use go on: {listed(in_use)}." if in_use else "No tool in use is named in the case."
+    kept = (
+        said("Keep to the present course; {tools} in use, named in annex A.", tools=_tools(len(in_use)))
+        if in_use
+        else said("Keep to the present course; the case names no tool in use.")
+    )
     rows = {
-        "Aim": Line(f"Keep to the present course. {kept}", (CASE,)),
-        "Owner": Line("Owners of the tools in use."),
-        "Reversible": Line("While time remains; harm done is not."),
+        "Aim": Line(kept, (CASE,)),
+        "Owner": Line(said("Owners of the tools in use.")),
+        "Reversible": Line(said("While time remains; harm done is not.")),
         "Main risk": Line(_rising(frame), (CASE,)),
-        "Works best when": Line("A tool in use is about to act, or a new step would spoil it.", (JUDGEMENT,)),
-        "Change of harm": Line("0% by definition: the others are measured against it.", (DRAWS,)),
-        "Confidence": Line("Not assessed: the present course is not forecast."),
-        "Signs it fails": Line("Listed tactics rise, or reports stop where monitors lost access."),
+        "Works best when": Line(said("A tool in use is about to act, or a new step would spoil it."), (JUDGEMENT,)),
+        "Change of harm": Line(
+            said("{zero} by definition: the others are measured against it.", zero=change(0.0)), (DRAWS,)
+        ),
+        "Confidence": Line(said("Not assessed: the present course is not forecast.")),
+        "Signs it fails": Line(said("Listed tactics rise, or reports stop where monitors lost access.")),
     }
-    names = [criterion.name for criterion in _criteria(frame.chosen[0], frame)] if frame.chosen else list(rows)
-    return Option("", "No change", (), False, tuple(Criterion(name, rows.get(name, EMPTY)) for name in names))
+    told = {said(name): line for name, line in rows.items()}
+    names = [criterion.name for criterion in _criteria(frame.chosen[0], frame)] if frame.chosen else list(told)
+    criteria = tuple(Criterion(name, told.get(name, EMPTY)) for name in names)
+    return Option("", said("No change"), (), False, criteria)
+
+
+def _tools(number: int) -> str:
+    return counted(number, "{n} tool", "{n} tools")
 
 
 def _rising(frame: Frame) -> str:
-    """Say which listed tactics rise today."""
+    """Say which listed tactics rise today, the first three by name."""
     rising = [
-        f"{frame.tactic(use.tactic)} by {who.name}"
+        frame.by(use.tactic, who.id)
         for who in frame.profile.perpetrators
         for use in who.tactics
         if (use.trend.probability("rising") or 0) >= 0.5
     ]
-    return f"Harm goes on; rising now: {listed(rising)}." if rising else "Harm goes on as it is."
+    if not rising:
+        return said("Harm goes on as it is.")
+    shown = rising if len(rising) <= 3 else [*rising[:2], said("{n} more", n=len(rising) - 2)]
+    return said("Harm goes on; rising now: {tactics}.", tactics=listed(shown))

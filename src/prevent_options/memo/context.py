@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from prevent_options.assess.types import Assessment
-from prevent_options.memo import choice, figures, judgements, moves, situation, trace
+from prevent_options.memo import choice, figures, judgements, moves, shown, situation, trace
 from prevent_options.memo.frame import Frame, KnowledgeLike, words
-from prevent_options.memo.parts import CASE, Line, MemoContext, Sensitivity
+from prevent_options.memo.language import ENGLISH, Language, day, said, speaking
+from prevent_options.memo.parts import CASE, Insights, Line, MemoContext
+from prevent_options.memo.steps import steps
+from prevent_options.memo.words import plain
 from prevent_options.profile import CaseProfile, fact_paths
 
 _GOALS = {
@@ -15,6 +18,8 @@ _GOALS = {
     "foreclose": "keeping a campaign from starting",
 }
 _NONE: Mapping[str, str] = MappingProxyType({})
+NO_NOTES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+NOTHING_MORE = Insights()
 
 
 def build_context(
@@ -23,7 +28,9 @@ def build_context(
     knowledge: KnowledgeLike,
     *,
     citations: Mapping[str, str] = _NONE,
-    sensitivity: tuple[Sensitivity, ...] = (),
+    insights: Insights = NOTHING_MORE,
+    language: Language = ENGLISH,
+    analyst: Mapping[str, tuple[str, ...]] = NO_NOTES,
 ) -> MemoContext:
     """Return everything a memo prints.
 
@@ -37,8 +44,12 @@ def build_context(
         Catalogues and stated judgements.
     citations
         Citation of each study or table by id; one that is missing is said to be.
-    sensitivity
-        Facts whose other value puts another tool first, as the caller found them.
+    insights
+        What the caller computed beyond the assessment: facts that put another tool first, swings, worth of knowing.
+    language
+        Language of all fixed text.
+    analyst
+        Paragraphs of the analyst by slot, see :mod:`prevent_options.memo.notes`.
 
     Returns
     -------
@@ -46,17 +57,34 @@ def build_context(
         Frozen; the same input gives an equal context.
     """
     chosen = choice.choose(assessment, knowledge.catalogues)
-    frame = Frame(assessment, profile, knowledge.catalogues, knowledge.assumptions, chosen)
-    facts = fact_paths(profile)
-    return MemoContext(
-        title=profile.title,
+    with speaking(language):
+        frame = Frame(assessment, profile, knowledge.catalogues, knowledge.assumptions, chosen)
+        return _context(frame, citations, insights, language, analyst)
+
+
+def _context(
+    frame: Frame,
+    citations: Mapping[str, str],
+    insights: Insights,
+    language: Language,
+    analyst: Mapping[str, tuple[str, ...]],
+) -> MemoContext:
+    """Return the context in the language that is spoken."""
+    assessment, profile = frame.assessment, frame.profile
+    facts, heat, bands = fact_paths(profile), shown.heat(frame), moves.bands(frame)
+    swings, worths = shown.swings(insights), shown.worths(insights)
+    return MemoContext(        title=profile.title,
         case=profile.id,
         place=", ".join(filter(None, (profile.country, profile.area))),
-        as_of=profile.as_of,
+        language=language.code,
+        reviewed=language.reviewed,
+        cut_off=profile.as_of,
+        as_of=day(profile.as_of),
         horizon=frame.horizon,
-        goal=assessment.goal,
-        goal_text=_GOALS[assessment.goal],
+        goal=plain(assessment.goal),
+        goal_text=said(_GOALS[assessment.goal]),
         bottom_line=judgements.bottom_line(frame),
+        judgements=judgements.key_judgements(frame),
         options=choice.options(frame),
         no_change=choice.no_change(frame),
         choice_note=judgements.choice_note(frame),
@@ -65,12 +93,20 @@ def build_context(
         readings=situation.readings(frame),
         takeaway=figures.takeaway(frame),
         bars=figures.bars(frame),
+        heat_title=shown.heat_title(heat),
+        heat=heat,
+        flow_title=shown.flow_title(bands),
+        swings_title=shown.swings_title(swings),
+        swings=swings,
+        worths_title=shown.worths_title(worths),
+        worths=worths,
         warnings=figures.warnings(frame),
         reporting=figures.reporting(frame),
-        turning=judgements.turning(frame, sensitivity),
+        turning=judgements.turning(frame, insights.sensitivity),
         find_out=judgements.find_out(frame),
         assumptions=judgements.assumptions(frame),
         dissent=judgements.dissent(frame),
+        steps=steps(frame),
         tactics=situation.tactic_rows(frame),
         actors=situation.actors(frame),
         ranking=figures.ranking(frame),
@@ -78,7 +114,7 @@ def build_context(
         effects=figures.effects(frame),
         substitution=figures.substitution(frame),
         exits=moves.exits(frame) + moves.false_alarms(frame),
-        bands=moves.bands(frame),
+        bands=bands,
         unknown_facts=assessment.unknown_facts,
         uncertain_facts=tuple(
             Line(f"{path}: {words(facts[path])}" if path in facts else path, (CASE,))
@@ -91,4 +127,5 @@ def build_context(
         draws=assessment.draws,
         seed=assessment.seed,
         cautions=assessment.warnings,
+        analyst=analyst,
     )

@@ -2,11 +2,13 @@
 
 from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolResult
 from prevent_options.memo.frame import Frame
+from prevent_options.memo.language import said
 from prevent_options.memo.moves import behind, told
 from prevent_options.memo.parts import DRAWS, Bar, EffectRow, Line, RankRow, SubstitutionRow
 from prevent_options.memo.words import (
     change,
     change_of_log,
+    channel,
     counted,
     interval,
     interval_of_log,
@@ -42,8 +44,8 @@ def _row(tool: ToolResult, frame: Frame) -> RankRow:
         goal=of_hundred(tool.p_goal),
         first=of_hundred(tool.p_best),
         first_any=of_hundred(tool.acceptability),
-        confidence=tool.confidence,
-        moves_to=", ".join(targets) or "no warning",
+        confidence=plain(tool.confidence),
+        moves_to=", ".join(targets) or said("no warning"),
         refs=tuple(rules),
     )
 
@@ -78,12 +80,15 @@ def takeaway(frame: Frame) -> str:
     """Return the title of the chart: what it shows, not what it plots."""
     shown = frame.able[:CHART_ROWS]
     if not shown:
-        return "No tool may be used in this case"
+        return said("No tool may be used in this case")
     crossing = sum(tool.net_change.q05 <= 0 <= tool.net_change.q95 for tool in shown)
     overlap = max(tool.net_change.q05 for tool in shown) <= min(tool.net_change.q95 for tool in shown)
-    many = "each" if crossing == len(shown) else f"{crossing}"
-    many = f"{many} of the first {len(shown)} tools may change nothing or do harm"
-    return many.capitalize() + ("; all their ranges overlap" if overlap and len(shown) > 1 else "")
+    many = (
+        said("Each of the first {n} tools may change nothing or do harm", n=len(shown))
+        if crossing == len(shown)
+        else said("{crossing} of the first {n} tools may change nothing or do harm", crossing=crossing, n=len(shown))
+    )
+    return many + (said("; all their ranges overlap") if overlap and len(shown) > 1 else "")
 
 
 def effects(frame: Frame) -> tuple[EffectRow, ...]:
@@ -112,8 +117,9 @@ def effects(frame: Frame) -> tuple[EffectRow, ...]:
 def _cell(tool: ToolResult, who: str, tactic: str) -> str:
     effect = next((e for e in tool.tactics if (e.perpetrator, e.tactic) == (who, tactic)), None)
     if effect is None:
-        return "not reached"
-    return f"{interval_of_log(effect.mean, effect.q05, effect.q95)}; up in {of_hundred(effect.p_increase)}"
+        return said("not reached")
+    net = interval_of_log(effect.mean, effect.q05, effect.q95)
+    return said("{net}; up in {share}", net=net, share=of_hundred(effect.p_increase))
 
 
 def substitution(frame: Frame) -> tuple[SubstitutionRow, ...]:
@@ -127,11 +133,11 @@ def _substitution(flag: SubstitutionFlag, tool: ToolResult, frame: Frame) -> Sub
         perpetrator=frame.perpetrator(flag.perpetrator),
         source=frame.tactic(flag.source),
         target=frame.tactic(flag.target),
-        via=plain(flag.via),
+        via=channel(flag.via),
         chance=of_hundred(flag.p_increase),
         size=change_of_log(flag.mean),
-        basis=flag.basis,
-        strength=flag.strength,
+        basis=plain(flag.basis),
+        strength=plain(flag.strength),
         refs=behind([flag]),
     )
 
@@ -139,7 +145,7 @@ def _substitution(flag: SubstitutionFlag, tool: ToolResult, frame: Frame) -> Sub
 def warnings(frame: Frame) -> tuple[Line, ...]:
     """Return the strongest substitution warnings of each option as sentences, and say where there is none."""
     told = [(frame.label(tool.tool), line) for tool in frame.chosen for line in _warnings(tool, frame)]
-    return _merged(told) or (Line("There is no option to warn of.", (DRAWS,)),)
+    return _merged(told) or (Line(said("There is no option to warn of."), (DRAWS,)),)
 
 
 def _merged(told: list[tuple[str, Line]]) -> tuple[Line, ...]:
@@ -148,7 +154,10 @@ def _merged(told: list[tuple[str, Line]]) -> tuple[Line, ...]:
     for label, line in told:
         labels.setdefault(line, []).append(label)
     return tuple(
-        Line(f"Option{'s' if len(found) > 1 else ''} {listed(found)}: {line.text}", line.refs)
+        Line(
+            said("Options {labels}: {text}" if len(found) > 1 else "Option {labels}: {text}", labels=listed(found), text=line.text),
+            line.refs,
+        )
         for line, found in labels.items()
     )
 
@@ -161,21 +170,26 @@ def _warnings(tool: ToolResult, frame: Frame) -> list[Line]:
         :2
     ]
     if not strongest:
-        return [Line("no rule warns of a move to another tactic; that is not proof of safety.", (DRAWS,))]
+        return [Line(said("no rule warns of a move to another tactic; that is not proof of safety."), (DRAWS,))]
     return [_warning(flags, frame) for flags in strongest]
 
 
 def _warning(flags: list[SubstitutionFlag], frame: Frame) -> Line:
     """Say one move: from what, to what, through what, how often, how much, on what support."""
     top = max(flags, key=lambda flag: flag.harm)
-    sources = listed(list(dict.fromkeys(frame.tactic(flag.source) for flag in flags)), last="or")
-    who = listed(list(dict.fromkeys(frame.perpetrator(flag.perpetrator) for flag in flags)))
-    return Line(
-        f"pressure on {sources} may move violence to {frame.tactic(top.target)} ({who}), through {plain(top.via)}; "
-        f"up in {of_hundred(top.p_increase)} draws, by {change_of_log(top.mean)} on average. "
-        f"Support: {top.strength}, {top.basis}.",
-        (DRAWS, *behind(flags)),
+    text = said(
+        "pressure on {sources} may move violence to {target} ({who}), through {via}; up in {share} draws, by {size} on "
+        "average. Support: {strength}, {basis}.",
+        sources=listed(list(dict.fromkeys(frame.tactic(flag.source) for flag in flags)), last="or"),
+        target=frame.tactic(top.target),
+        who=listed(list(dict.fromkeys(frame.perpetrator(flag.perpetrator) for flag in flags))),
+        via=channel(top.via),
+        share=of_hundred(top.p_increase),
+        size=change_of_log(top.mean),
+        strength=plain(top.strength),
+        basis=plain(top.basis),
     )
+    return Line(text, (DRAWS, *behind(flags)))
 
 
 def reporting(frame: Frame) -> tuple[Line, ...]:
@@ -186,8 +200,20 @@ def reporting(frame: Frame) -> tuple[Line, ...]:
         if rises:
             first = min(rises, key=lambda e: (-e.reporting, e.perpetrator, e.tactic))
             rules = tuple(f"R:{rule.id}" for rule in tool.rules if rule.state == "fired" and rule.id.startswith("MON-"))
-            more = f"; {counted(len(rises) - 1, 'further count')} likewise" if len(rises) > 1 else ""
-            rise = f"reports of {frame.pair(first)} may rise by about {change_of_log(first.reporting)}"
-            text = f"{rise} with no more violence, because more is seen{more}."
-            told.append((frame.label(tool.tool), Line(text, (DRAWS, *rules))))
+            told.append((frame.label(tool.tool), Line(_reports(first, len(rises) - 1, frame), (DRAWS, *rules))))
     return _merged(told)
+
+
+def _reports(first: TacticEffect, more: int, frame: Frame) -> str:
+    """Say by how much reports of a tactic may rise without more of it."""
+    pair, size = frame.pair(first), change_of_log(first.reporting)
+    if not more:
+        return said(
+            "reports of {pair} may rise by about {size} with no more violence, because more is seen.", pair=pair, size=size
+        )
+    return said(
+        "reports of {pair} may rise by about {size} with no more violence, because more is seen; {more} likewise.",
+        pair=pair,
+        size=size,
+        more=counted(more, "{n} further count", "{n} further counts"),
+    )

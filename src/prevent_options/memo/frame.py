@@ -8,8 +8,9 @@ from typing import Protocol
 from prevent_options.assess.types import Assessment, TacticEffect, ToolResult
 from prevent_options.assumptions import Assumptions
 from prevent_options.catalogues import Catalogues, Tool
+from prevent_options.memo.language import percent, said
 from prevent_options.memo.parts import CASE
-from prevent_options.memo.words import listed, plain
+from prevent_options.memo.words import counted, listed, plain
 from prevent_options.profile import CaseProfile, Fact, ListFact
 
 LABELS = "ABC"
@@ -58,7 +59,7 @@ class Frame:
     def horizon(self) -> str:
         """The period that every probability is about."""
         months = self.profile.horizon_months
-        return "1 month" if months == 1 else f"{months} months"
+        return counted(months, "{n} month", "{n} months")
 
     @property
     def able(self) -> tuple[ToolResult, ...]:
@@ -85,7 +86,8 @@ class Frame:
         """Return the name of a tactic or family, with its forms."""
         entry = self.catalogues.tactics.get(name) or self.catalogues.tactic_families.get(name)
         called = (entry.name if entry else plain(name)).lower()
-        return f"{called} (forms: {listed([self.tactic(form) for form in forms])})" if forms else called
+        named = listed([self.tactic(form) for form in forms])
+        return said("{tactic} (forms: {forms})", tactic=called, forms=named) if forms else called
 
     def sexual(self, tactic: str) -> bool:
         """Say whether a tactic is sexual or reproductive violence."""
@@ -93,22 +95,26 @@ class Frame:
 
     def pair(self, effect: TacticEffect) -> str:
         """Return a tactic and who uses it."""
-        return f"{self.tactic(effect.tactic)} by {self.perpetrator(effect.perpetrator)}"
+        return self.by(effect.tactic, effect.perpetrator)
+
+    def by(self, tactic: str, perpetrator: str, forms: tuple[str, ...] = ()) -> str:
+        """Return a tactic, with its forms, and the name of who uses it."""
+        return said("{tactic} by {who}", tactic=self.tactic(tactic, forms), who=self.perpetrator(perpetrator))
 
 
 def words(fact: Fact | ListFact) -> str:
     """Return what a fact says, with probabilities where it is uncertain."""
     if fact.unknown:
-        return "unknown"
+        return said("unknown")
     options = [(_value(value), share) for value, share in fact.options]
     if len(options) == 1:
         return options[0][0]
-    return ", ".join(f"{value} {round(100 * share)}%" for value, share in options)
+    return ", ".join(f"{value} {percent('', round(100 * share))}" for value, share in options)
 
 
 def _value(value: str | tuple[str, ...]) -> str:
     if isinstance(value, tuple):
-        return listed([plain(word) for word in value]) or "none"
+        return listed([plain(word) for word in value]) or said("none")
     return plain(value)
 
 

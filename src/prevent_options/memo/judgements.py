@@ -5,84 +5,122 @@ from collections.abc import Iterable
 
 from prevent_options.assess.types import RuleFinding, ToolResult
 from prevent_options.memo.frame import Frame, words
+from prevent_options.memo.language import percent, said
 from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Assumption, Line, Sensitivity
 from prevent_options.memo.words import chance, change, counted, interval, listed, of_hundred, plain, sentence
 from prevent_options.profile import fact_paths
+from prevent_options.yamlio.document import slug
 
-SHOWN_FACTS = 5
+SHOWN_FACTS = 3
+"""What would turn the ranking and what to find out first: three each, so that the memo stays on two pages."""
 
 
 def bottom_line(frame: Frame) -> tuple[Line, ...]:
     """Return the bottom line: the ask, the lead and its chance, the danger, how settled it is."""
     if not frame.chosen:
-        return (Line("No tool may be used in this case as it is described; annex B says why.", (DRAWS,)),)
+        return (Line(said("No tool may be used in this case as it is described; annex B says why."), (DRAWS,)),)
     first = frame.chosen[0]
-    lower = f"total harm over {frame.horizon} is lower than with no change"
+    settled = said(
+        "{settled} Confidence in these figures is {level}: {reason}.",
+        settled=_settled(first, frame),
+        level=plain(first.confidence),
+        reason=first.confidence_because[0],
+    )
     return (
-        Line(f"Decide between {_labels(frame)} and no change."),
-        Line(
-            f"{frame.label(first.tool)}, {first.name}, leads. By the model, {chance(first.p_reduces, lower)} "
-            f"(mean {interval(first.net_change)}), and {chance(first.p_goal, goal_event(frame))}.",
-            (DRAWS,),
-        ),
+        Line(said("Decide between options {labels} and no change.", labels=_labels(frame))),
+        Line(f"{_lead(first, frame)} {_chances(first, frame)}", (DRAWS,)),
         _danger(first, frame),
-        Line(
-            f"{_settled(first, frame)} Confidence in these figures is {first.confidence}: "
-            f"{first.confidence_because[0]}.",
-            (DRAWS, JUDGEMENT),
-        ),
+        Line(settled, (DRAWS, JUDGEMENT)),
+    )
+
+
+def key_judgements(frame: Frame) -> tuple[Line, ...]:
+    """Return what an information memo says first: what the figures show, without a choice or a recommendation."""
+    if not frame.chosen:
+        return bottom_line(frame)
+    first = frame.chosen[0]
+    ranked = said(
+        "For information; no decision is asked for. {tools} may be used in this case as it is described.",
+        tools=counted(len(frame.able), "{n} tool", "{n} tools"),
+    )
+    return (
+        Line(ranked, (DRAWS,)),
+        Line(said("Of tools not yet in use, {name} ranks first.", name=first.name) + f" {_chances(first, frame)}", (DRAWS,)),
+        *bottom_line(frame)[2:],
     )
 
 
 def _labels(frame: Frame) -> str:
     """Name the options by label."""
-    labels = [frame.label(tool.tool) for tool in frame.chosen]
-    return f"option{'s' if len(labels) > 1 else ''} {', '.join(labels)}"
+    return ", ".join(frame.label(tool.tool) for tool in frame.chosen)
+
+
+def _lead(first: ToolResult, frame: Frame) -> str:
+    return said("{label}, {name}, leads.", label=frame.label(first.tool), name=first.name)
+
+
+def _chances(first: ToolResult, frame: Frame) -> str:
+    """Say how probable the two stated events are, by the model."""
+    lower = said("total harm over {horizon} is lower than with no change", horizon=frame.horizon)
+    return said(
+        "By the model, {lower} (mean {mean}), and {goal}.",
+        lower=chance(first.p_reduces, lower),
+        mean=interval(first.net_change),
+        goal=chance(first.p_goal, goal_event(frame)),
+    )
 
 
 def goal_event(frame: Frame) -> str:
     """Return the event that the goal names, as a clause."""
     if frame.assessment.goal == "foreclose":
-        return f"an onset that would come within {frame.horizon} is averted"
+        return said("an onset that would come within {horizon} is averted", horizon=frame.horizon)
     stop = frame.assessment.goal == "stop"
     least = frame.profile.values.goal_threshold if stop else frame.assumptions.reduce_threshold.value
-    return f"it is lower by at least {round(100 * least)}%"
+    return said("it is lower by at least {least}", least=percent("", round(100 * least)))
 
 
 def _danger(first: ToolResult, frame: Frame) -> Line:
     targets = list(dict.fromkeys(frame.tactic(flag.target) for flag in first.substitution))[:2]
-    moves = f"; violence may move to {listed(targets)}" if targets else "; no rule warns of a move to another tactic"
     rules = tuple(dict.fromkeys(f"R:{rule}" for flag in first.substitution[:2] for rule in flag.rules))
-    return Line(
-        f"It may make things worse: harm rises in {of_hundred(first.p_backfire)} draws{moves}.", (DRAWS, *rules)
+    message = (
+        "It may make things worse: harm rises in {share} draws; violence may move to {targets}."
+        if targets
+        else "It may make things worse: harm rises in {share} draws; no rule warns of a move to another tactic."
     )
+    return Line(said(message, share=of_hundred(first.p_backfire), targets=listed(targets)), (DRAWS, *rules))
 
 
 def _settled(first: ToolResult, frame: Frame) -> str:
     """Say how settled the order is, and whether something in use ranks before the options."""
     band = [tool for tool in frame.able if tool.rank_band == first.rank_band]
+    share = of_hundred(first.p_best)
     tie = (
-        f"The draws do not tell it apart from {counted(len(band) - 1, 'other tool')}"
+        said(
+            "The draws do not tell it apart from {others}; it ranks first in {share}.",
+            others=counted(len(band) - 1, "{n} other tool", "{n} other tools"),
+            share=share,
+        )
         if len(band) > 1
-        else "It has a rank band of its own"
+        else said("It has a rank band of its own; it ranks first in {share}.", share=share)
     )
     before = [tool.name for tool in frame.able if tool.in_use and tool.rank < first.rank]
-    used = f"; {listed(before)}, in use already, rank{'s' if len(before) == 1 else ''} before it" if before else ""
-    return f"{tie}; it ranks first in {of_hundred(first.p_best)}{used}."
+    used = said("Already in use and ranked before it: {names}.", names=listed(before)) if before else ""
+    return f"{tie} {used}".strip()
 
 
 def choice_note(frame: Frame) -> tuple[Line, ...]:
     """Say how the options were picked and what the ranking is not."""
     limit = frame.profile.constraints.max_tools
-    lines = [
-        Line(
-            "Best-ranked tools from different families, on different levels of actors or by different strategies. "
-            "First means first among tools, not that it works.",
-            (JUDGEMENT,),
-        )
-    ]
+    picked = said(
+        "Best-ranked tools from different families, on different levels of actors or by different strategies. "
+        "First means first among tools, not that it works."
+    )
+    lines = [Line(picked, (JUDGEMENT,))]
     if limit is not None:
-        lines.append(Line(f"The case allows up to {limit} tools at once; combinations are not assessed here.", (CASE,)))
+        most = counted(limit, "{n} tool", "{n} tools")
+        lines.append(
+            Line(said("The case allows up to {most} at once; combinations are not assessed here.", most=most), (CASE,))
+        )
     return tuple(lines)
 
 
@@ -91,13 +129,18 @@ def turning(frame: Frame, sensitivity: tuple[Sensitivity, ...]) -> tuple[Line, .
     names = {tool.tool: tool.name for tool in frame.assessment.tools}
     lines = [
         Line(
-            f"If {label_of(case.fact, frame)} were {plain(case.value)}, {names.get(case.new_first, case.new_first)} "
-            "would rank first.",
+            said(
+                "If {fact} were {value}, {tool} would rank first.",
+                fact=label_of(case.fact, frame),
+                value=plain(case.value),
+                tool=names.get(case.new_first, case.new_first),
+            ),
             (DRAWS,),
         )
-        for case in sensitivity
+        for case in sensitivity[:SHOWN_FACTS]
     ]
-    return (*lines, *_values(frame), *_uncertain_rules(frame)) or (Line("Nothing that was computed.", (DRAWS,)),)
+    found = (*lines, *_values(frame), *_uncertain_rules(frame))
+    return found or (Line(said("Nothing that was computed."), (DRAWS,)),)
 
 
 def _values(frame: Frame) -> Iterable[Line]:
@@ -107,19 +150,17 @@ def _values(frame: Frame) -> Iterable[Line]:
     first = frame.able[0]
     tied = [tool.name for tool in frame.able if tool.rank_band == first.rank_band]
     if len(tied) > 1:
-        shown, more = tied[:4], len(tied) - 4
-        rest = f" and {more} more" if more > 0 else ""
-        yield Line(
-            f"The draws alone: {', '.join(shown)}{rest} share the first band, so their order is not a finding.",
-            (DRAWS,),
-        )
+        shown = listed(tied) if len(tied) < 4 else listed([*tied[:3], said("{n} more", n=len(tied) - 3)])
+        text = said("The draws alone: {tools} share the first band, so their order is not a finding.", tools=shown)
+        yield Line(text, (DRAWS,))
     any_first = max(frame.able, key=lambda tool: (tool.acceptability, -tool.rank))
-    yield Line(
-        f"Severity weights: when every weighting counts alike, {any_first.name} is first most often, in "
-        f"{of_hundred(any_first.acceptability)} draws"
-        + (", as with the weights of the case." if any_first is first else "."),
-        (DRAWS,),
+    message = (
+        "Severity weights: when every weighting counts alike, {tool} is first most often, in {share} draws, as with "
+        "the weights of the case."
+        if any_first is first
+        else "Severity weights: when every weighting counts alike, {tool} is first most often, in {share} draws."
     )
+    yield Line(said(message, tool=any_first.name, share=of_hundred(any_first.acceptability)), (DRAWS,))
 
 
 def _uncertain_rules(frame: Frame) -> Iterable[Line]:
@@ -133,26 +174,29 @@ def _uncertain_rules(frame: Frame) -> Iterable[Line]:
                 hangs.setdefault(fact, {}).setdefault(rule.id, set()).add(frame.label(tool.tool))
     for fact, rules in sorted(hangs.items(), key=lambda item: (-len(item[1]), item[0]))[:SHOWN_FACTS]:
         labels = listed(sorted({label for found in rules.values() for label in found}))
-        yield Line(
-            f"{sentence(label_of(fact, frame))[:-1]} ({words(facts[fact])}): "
-            f"{counted(len(rules), 'rule')} on {labels} {'fires' if len(rules) == 1 else 'fire'} in some draws "
-            "only.",
-            tuple(f"R:{rule}" for rule in sorted(rules)),
+        message = (
+            "{fact} ({value}): {n} rule on {labels} fires in some draws only."
+            if len(rules) == 1
+            else "{fact} ({value}): {n} rules on {labels} fire in some draws only."
         )
+        name = sentence(label_of(fact, frame))[:-1]
+        text = said(message, fact=name, value=words(facts[fact]), n=len(rules), labels=labels)
+        yield Line(text, tuple(f"R:{rule}" for rule in sorted(rules)))
 
 
 def label_of(path: str, frame: Frame) -> str:
-    """Return a fact path in words."""
+    """Return a fact path in words; perpetrators and regional actors by their names."""
     parts = path.split(".")
     if parts[0] == "perpetrators" and len(parts) > 2:
         who, rest = frame.perpetrator(parts[1]), parts[2:]
         if rest[0] == "tactics" and len(rest) > 2:
-            return f"{plain(rest[2])} of {frame.tactic(rest[1])} by {who}"
-        return f"{' '.join(plain(part) for part in rest)} of {who}"
+            return said("{fact} of {tactic} by {who}", fact=plain(rest[2]), tactic=frame.tactic(rest[1]), who=who)
+        return said("{fact} of {who}", fact=" ".join(plain(part) for part in rest), who=who)
     if parts[0] == "nhri":
-        return f"{plain(parts[-1])} of the national human rights institution"
+        return said("{fact} of {who}", fact=plain(parts[-1]), who=said("the national human rights institution"))
     if parts[0] == "regional_actors" and len(parts) > 2:
-        return f"{plain(parts[2])} of {parts[1]}"
+        names = {slug(actor.name): actor.name for actor in frame.profile.regional_actors}
+        return said("{fact} of {who}", fact=plain(parts[2]), who=names.get(parts[1], plain(parts[1])))
     return plain(" ".join(parts))
 
 
@@ -168,91 +212,84 @@ def find_out(frame: Frame) -> tuple[Line, ...]:
     top = sorted(opens, key=lambda fact: (-opens[fact], fact))[:SHOWN_FACTS]
     lines = [
         Line(
-            f"{sentence(label_of(fact, frame))[:-1]}: leaves {counted(opens[fact], 'rule')} on the options open.",
+            said(
+                "{fact}: leaves {rules} on the options open.",
+                fact=sentence(label_of(fact, frame))[:-1],
+                rules=counted(opens[fact], "{n} rule", "{n} rules"),
+            ),
             tuple(f"R:{name}" for name, rule in sorted(rules.items()) if fact in {path for path, _ in rule.reads}),
         )
         for fact in top
     ]
-    total = len(unknown)
-    text = (
-        f"{counted(total, 'fact')} of the case unknown: annex G lists all. Unknown is never read as no."
-        if total
-        else "The case states every fact."
+    return (*lines, Line(_how_many(len(unknown)), (CASE,)))
+
+
+def _how_many(unknown: int) -> str:
+    if not unknown:
+        return said("The case states every fact.")
+    return said(
+        "{facts} of the case unknown: annex G lists all. Unknown is never read as no.",
+        facts=counted(unknown, "{n} fact", "{n} facts"),
     )
-    return (*lines, Line(text, (CASE,)))
 
 
 def assumptions(frame: Frame) -> tuple[Assumption, ...]:
     """Return the assumptions under the figures, each with what follows if it fails."""
     weights = frame.profile.values.tactic_weights
     severity = (
-        "The case's severity weights hold."
+        said("The case's severity weights hold.")
         if weights
-        else "Every tactic weighs the same, because the case states no weights."
+        else said("Every tactic weighs the same, because the case states no weights.")
     )
+    rest = (
+        (
+            said("Each step of intensity doubles the burden; hidden is uncertain, not small."),
+            said("Total harm leans to the wrong tactics; read annex C."),
+        ),
+        (
+            said("Tactics of one perpetrator move together unless a rule says otherwise."),
+            said("Moves that no rule looks for are missed."),
+        ),
+        (said("Findings from elsewhere carry over."), said("Effects may lie outside the ranges.")),
+        (
+            said("Other actors do not react, and the option is carried out in full."),
+            said("Sponsors may fill the gap; half a measure may cost and not work."),
+        ),
+    )
+    period = said("The period that counts is {horizon}.", horizon=frame.horizon)
     return (
-        Assumption(
-            severity,
-            "The order may change; annex B shows how far.",
-            (CASE if weights else JUDGEMENT,),
-        ),
-        Assumption(
-            "Each step of intensity doubles the burden; hidden is uncertain, not small.",
-            "Total harm leans to the wrong tactics; read annex C.",
-            (JUDGEMENT,),
-        ),
-        Assumption(
-            "Tactics of one perpetrator move together unless a rule says otherwise.",
-            "Moves that no rule looks for are missed.",
-            (JUDGEMENT,),
-        ),
-        Assumption(
-            "Findings from elsewhere carry over.",
-            "Effects may lie outside the ranges.",
-            (JUDGEMENT,),
-        ),
-        Assumption(
-            "Other actors do not react, and the option is carried out in full.",
-            "Sponsors may fill the gap; half a measure may cost and not work.",
-            (JUDGEMENT,),
-        ),
-        Assumption(
-            f"{frame.horizon.capitalize()} is the period that counts.",
-            "Slow tools look too weak, short-lived effects too strong.",
-            (CASE,),
-        ),
+        Assumption(severity, said("The order may change; annex B shows how far."), (CASE if weights else JUDGEMENT,)),
+        *(Assumption(text, fails, (JUDGEMENT,)) for text, fails in rest),
+        Assumption(period, said("Slow tools look too weak, short-lived effects too strong."), (CASE,)),
     )
 
 
 def dissent(frame: Frame) -> tuple[Line, ...]:
     """Return the strongest case against the first option, from the model itself."""
     if not frame.chosen:
-        return (Line("There is no first option.", (DRAWS,)),)
+        return (Line(said("There is no first option."), (DRAWS,)),)
     first, others = frame.chosen[0], frame.chosen[1:]
-    lines = [
-        Line(
-            f"In the worst tenth of draws harm changes by {change(first.worst_tenth_mean)} on average; it rises in "
-            f"{of_hundred(first.p_backfire)}.",
-            (DRAWS,),
-        )
-    ]
+    worst = said(
+        "In the worst tenth of draws harm changes by {change} on average; it rises in {share}.",
+        change=change(first.worst_tenth_mean),
+        share=of_hundred(first.p_backfire),
+    )
+    lines = [Line(worst, (DRAWS,))]
     safer = min(others, key=lambda tool: (tool.p_backfire, tool.rank), default=None)
     if safer is not None and safer.p_backfire < first.p_backfire:
-        lines.append(
-            Line(
-                f"Option {frame.label(safer.tool)} raises harm in fewer draws, {of_hundred(safer.p_backfire)}, "
-                f"for a mean change of {change(safer.net_change.mean)}.",
-                (DRAWS,),
-            )
+        text = said(
+            "Option {label} raises harm in fewer draws, {share}, for a mean change of {change}.",
+            label=frame.label(safer.tool),
+            share=of_hundred(safer.p_backfire),
+            change=change(safer.net_change.mean),
         )
+        lines.append(Line(text, (DRAWS,)))
     against = [rule for rule in first.rules if rule.kind == "warning" and rule.state == "fired"]
-    lines += [Line(sentence(rule.title), (f"R:{rule.id}",)) for rule in against[:3]]
-    lines.append(
-        Line(
-            f"Its evidence is thin in these respects: {'; '.join(first.confidence_because)}."
-            if first.confidence == "low"
-            else f"What its evidence rests on: {'; '.join(first.confidence_because)}.",
-            (JUDGEMENT,),
-        )
+    lines += [Line(sentence(rule.title), (f"R:{rule.id}",)) for rule in against[:2]]
+    reasons = "; ".join(first.confidence_because)
+    rests = (
+        said("Its evidence is thin in these respects: {reasons}.", reasons=reasons)
+        if first.confidence == "low"
+        else said("What its evidence rests on: {reasons}.", reasons=reasons)
     )
-    return tuple(lines)
+    return (*lines, Line(rests, (JUDGEMENT,)))

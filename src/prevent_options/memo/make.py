@@ -1,25 +1,40 @@
 """The thin shell: a context with the citations it needs."""
 
+from collections.abc import Mapping
+
 from prevent_options.assess.types import Assessment
 from prevent_options.memo.citations import load_citations
-from prevent_options.memo.context import build_context
+from prevent_options.memo.context import NO_NOTES, NOTHING_MORE, build_context
 from prevent_options.memo.frame import KnowledgeLike
-from prevent_options.memo.parts import MemoContext, Sensitivity
+from prevent_options.memo.language import load_language
+from prevent_options.memo.parts import Insights, MemoContext
 from prevent_options.profile import CaseProfile
 
 
-def make_memo(
-    assessment: Assessment, profile: CaseProfile, knowledge: KnowledgeLike, sensitivity: tuple[Sensitivity, ...] = ()
+def make_memo(  # noqa: PLR0913 - what a memo is made of
+    assessment: Assessment,
+    profile: CaseProfile,
+    knowledge: KnowledgeLike,
+    insights: Insights = NOTHING_MORE,
+    *,
+    language: str = "en",
+    analyst: Mapping[str, tuple[str, ...]] = NO_NOTES,
 ) -> MemoContext:
     """Return everything a memo prints, citations included; see :func:`build_context`.
 
     Raises
     ------
     InputError
-        When the file of a study that the memo cites is damaged.
+        When the file of a study that the memo cites is damaged, or there is no such language.
     """
     names = {name for tool in assessment.tools for name in tool.evidence}
     names |= {name for tool in assessment.tools for flag in tool.substitution for name in flag.findings}
     return build_context(
-        assessment, profile, knowledge, citations=load_citations(sorted(names)), sensitivity=sensitivity
+        assessment,
+        profile,
+        knowledge,
+        citations=load_citations(sorted(names)),
+        insights=insights,
+        language=load_language(language),
+        analyst=analyst,
     )

@@ -5,6 +5,7 @@ case file without a named source, ``R:<id>`` a rule, ``E:<id>`` a study or table
 ``T:<id>`` an entry of the tool catalogue. Each has a place in the annexes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 DRAWS, JUDGEMENT, CASE = "D", "J", "C"
@@ -162,6 +163,52 @@ class Sensitivity:
 
 
 @dataclass(frozen=True, slots=True)
+class Swing:
+    """How far one fact, rule or weight moves the first option's figure: percent change of harm at its two ends."""
+
+    name: str
+    low: float
+    high: float
+    low_value: str
+    high_value: str
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What knowing one thing is worth: expected further fall of harm in percentage points, by the caller's sums."""
+
+    name: str
+    points: float
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Insights:
+    """What the caller has computed beyond the assessment; each part that is empty leaves its picture and table out."""
+
+    sensitivity: tuple[Sensitivity, ...] = ()
+    swings: tuple[Swing, ...] = ()
+    worths: tuple[Worth, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """Change of one tactic under each of the first tools, in percent; None where a tool does not reach it."""
+
+    name: str
+    cells: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Tactics by tools."""
+
+    tools: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One row of the chart: percent changes of total harm."""
 
@@ -188,11 +235,15 @@ class MemoContext:
     title: str
     case: str
     place: str
+    language: str
+    reviewed: bool  # False: the language's messages were drafted by a machine and nobody has reviewed them
+    cut_off: str  # day of the facts, as the case writes it
     as_of: str
     horizon: str
     goal: str
     goal_text: str
     bottom_line: tuple[Line, ...]
+    judgements: tuple[Line, ...]
     options: tuple[Option, ...]
     no_change: Option
     choice_note: tuple[Line, ...]
@@ -201,12 +252,20 @@ class MemoContext:
     others: tuple[Line, ...]
     takeaway: str
     bars: tuple[Bar, ...]
+    heat_title: str
+    heat: Heat
+    flow_title: str
+    swings_title: str
+    swings: tuple[Swing, ...]
+    worths_title: str
+    worths: tuple[Worth, ...]
     warnings: tuple[Line, ...]
     reporting: tuple[Line, ...]
     turning: tuple[Line, ...]
     find_out: tuple[Line, ...]
     assumptions: tuple[Assumption, ...]
     dissent: tuple[Line, ...]
+    steps: tuple[Line, ...]
     tactics: tuple[TacticRow, ...]
     actors: tuple[Line, ...]
     ranking: tuple[RankRow, ...]
@@ -224,3 +283,4 @@ class MemoContext:
     draws: int
     seed: int
     cautions: tuple[str, ...]
+    analyst: Mapping[str, tuple[str, ...]]

@@ -1,51 +1,92 @@
-"""From a context to text: sandboxed templates that refuse what is missing and escape everything they are given."""
+"""From a context to a file: one page for each kind of memo, and every other format translated from that page."""
 
-from functools import cache
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
-
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from typing import Literal, get_args
 
 from prevent_options.errors import InputError, Problem
 from prevent_options.files import write_atomically
-from prevent_options.memo.chart import forest
-from prevent_options.memo.flow import flow
+from prevent_options.memo.blocks import blocks
+from prevent_options.memo.elements import body, parse
+from prevent_options.memo.language import load_language, speaking
+from prevent_options.memo.markdown import markdown
 from prevent_options.memo.parts import MemoContext
-from prevent_options.memo.safe import anchor, clean, escape_markdown
-from prevent_options.paths import data_dir
+from prevent_options.memo.pdf import Face, pdf
+from prevent_options.memo.safe import clean
+from prevent_options.memo.templating import environment
+from prevent_options.memo.word import word
 
-type Form = Literal["md", "html"]
+type Form = Literal["md", "html", "docx", "pdf"]
+type Kind = Literal["options", "information", "brief", "annex"]
 
-FORMS: tuple[Form, ...] = ("md", "html")
-LATER = ("docx", "pdf")
-"""Formats that are planned and refused by name."""
-
-
-class Ready(str):
-    """Text that is Markdown already."""
-
-    __slots__ = ()
+FORMS: tuple[Form, ...] = ("md", "html", "docx", "pdf")
+KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
+"""Option memo, information memo without a recommendation, one-page brief, researcher's annex."""
 
 
-def render(context: MemoContext, form: str) -> str:
-    """Return the memo as text; the same context gives the same bytes, on any day.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a memo is written: which kind, and the folder whose templates go before the shipped ones."""
 
-    Parameters
-    ----------
-    context
-        What the memo says.
-    form
-        ``md`` or ``html``.
+    kind: Kind = "options"
+    templates: Path | None = None
+
+
+PLAIN = Look()
+
+
+def page(context: MemoContext, look: Look = PLAIN) -> str:
+    """Return the memo as one HTML page that asks for nothing outside itself.
 
     Raises
     ------
     InputError
-        For a format that does not exist.
+        When a template of the user's folder is damaged or asks for what a memo does not have.
     """
-    known = _known(form, form)
-    return _environment(known).get_template(f"memo.{known}.j2").render(memo=context)
+    with speaking(load_language(context.language)):
+        return environment(look.templates).render(f"{look.kind}.html.j2", context)
+
+
+def documents(context: MemoContext, forms: tuple[str, ...], look: Look = PLAIN) -> dict[str, bytes]:
+    """Return the memo in several formats, each the same bytes on any day; the page is made once.
+
+    Raises
+    ------
+    InputError
+        For a format that does not exist; see also :func:`page`.
+    """
+    known = [_known(form, form) for form in forms]
+    made = page(context, look)
+    return {form: _document(made, form, context) for form in known}
+
+
+def _document(made: str, form: Form, context: MemoContext) -> bytes:
+    if form == "html":
+        return made.encode()
+    found = list(blocks(body(made)))
+    if form == "md":
+        return markdown(found).encode()
+    face = _face(made, context)
+    return pdf(found, face) if form == "pdf" else word(found, face, datetime.fromisoformat(context.cut_off))
+
+
+def _face(made: str, context: MemoContext) -> Face:
+    """Return what stands on every page: the title of the page and its first line."""
+    title = next(parse(made).find("title")).children
+    banner = next((part.text() for part in body(made).find("p") if "banner" in part.classes), "")
+    return Face(clean("".join(map(str, title))), banner, context.language)
+
+
+def render(context: MemoContext, form: str, look: Look = PLAIN) -> str:
+    """Return the memo as text, for ``md`` and ``html``.
+
+    Raises
+    ------
+    InputError
+        For a format that does not exist or is no text.
+    """
+    return documents(context, (form,), look)[form].decode()
 
 
 def check_format(path: Path) -> None:
@@ -54,12 +95,12 @@ def check_format(path: Path) -> None:
     Raises
     ------
     InputError
-        For an unknown or a later format.
+        For an unknown format.
     """
     _known(path.suffix.removeprefix("."), str(path))
 
 
-def write_memo(path: Path, context: MemoContext) -> None:
+def write_memo(path: Path, context: MemoContext, look: Look = PLAIN) -> None:
     """Write the memo in the format of the file's ending, whole or not at all.
 
     Raises
@@ -68,7 +109,8 @@ def write_memo(path: Path, context: MemoContext) -> None:
         For an unknown format, or when the file cannot be written.
     """
     check_format(path)
-    write_atomically(path, render(context, path.suffix.removeprefix(".")))
+    form = path.suffix.removeprefix(".")
+    write_atomically(path, documents(context, (form,), look)[form])
 
 
 def _known(form: str, shown: str) -> Form:
@@ -76,77 +118,6 @@ def _known(form: str, shown: str) -> Form:
     for known in FORMS:
         if form == known:
             return known
-    found = f"format .{form} is not yet available" if form in LATER else f"no format .{form}" if form else "no format"
-    raise InputError(
-        [Problem(shown, 0, "output", found, "a file that ends in .md or .html", "choose one of these endings")]
-    )
-
-
-@cache
-def _environment(form: Form) -> ImmutableSandboxedEnvironment:
-    """Return the environment of a format; templates can read values and nothing else."""
-    html = form == "html"
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(data_dir("templates")),
-        undefined=StrictUndefined,
-        autoescape=html,
-        finalize=_html_value if html else _markdown_value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals.clear()
-    environment.globals["forest"] = forest
-    environment.globals["flow"] = flow
-    environment.filters["tags"] = _html_tags if html else _markdown_tags
-    environment.filters["anchor"] = anchor
-    environment.filters["address"] = _html_address if html else _markdown_address
-    environment.filters["capital"] = _capital
-    return environment
-
-
-def _text(value: object) -> str:
-    """Return text or a whole number as text; a missing value or a bare float is an error, never a word."""
-    if isinstance(value, StrictUndefined):
-        str(value)  # raises, with the name of what is missing
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise TypeError(f"a memo prints text and whole numbers, not {value!r}")
-    return str(value)
-
-
-def _html_value(value: object) -> Markup:
-    """Return a value for HTML; braces are written so that no later template engine reads them."""
-    if isinstance(value, Markup):
-        return value
-    return Markup(str(escape(clean(_text(value)))).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped on this line
-
-
-def _markdown_value(value: object) -> str:
-    """Return a value for Markdown."""
-    return value if isinstance(value, Ready) else escape_markdown(_text(value))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _html_tags(refs: tuple[str, ...]) -> Markup:
-    """Return references as small links into the annexes."""
-    links = [Markup('<a href="#{}">{}</a>').format(anchor(ref), _html_value(ref)) for ref in refs]
-    return Markup(' <span class="refs">[{}]</span>').format(Markup(", ").join(links)) if links else Markup()
-
-
-def _markdown_tags(refs: tuple[str, ...]) -> Ready:
-    """Return references in square brackets; no link is defined for them."""
-    return Ready(f" [{', '.join(escape_markdown(ref) for ref in refs)}]" if refs else "")
-
-
-def _html_address(address: str) -> Markup:
-    """Return a web address as a link; other text stays text."""
-    if not address.startswith(("http://", "https://")):
-        return _html_value(address)
-    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(address, address)
-
-
-def _markdown_address(address: str) -> Ready:
-    return Ready(f"<{address}>" if address.startswith(("http://", "https://")) else escape_markdown(address))
+    found = f"no format .{form}" if form else "no format"
+    endings = ", ".join(f".{known}" for known in FORMS)
+    raise InputError([Problem(shown, 0, "output", found, f"a file that ends in one of {endings}", "choose one of these")])

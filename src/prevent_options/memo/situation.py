@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from prevent_options.memo.frame import Frame, sources_of, words
+from prevent_options.memo.language import percent, said
 from prevent_options.memo.parts import CASE, JUDGEMENT, Line, PerpetratorView, TacticRow
 from prevent_options.memo.words import listed, plain, sentence
 from prevent_options.profile import Fact, Perpetrator, RegionalActor, TacticUse, Transmission
@@ -21,7 +22,12 @@ def perpetrators(frame: Frame) -> tuple[PerpetratorView, ...]:
 
 
 def _traits(who: Perpetrator) -> Line:
-    text = f"{words(who.type)}; structure {words(who.structure)}; command {words(who.command_control)}"
+    text = said(
+        "{type}; structure {structure}; command {command}",
+        type=words(who.type),
+        structure=words(who.structure),
+        command=words(who.command_control),
+    )
     return Line(text, sources_of(who.type, who.structure, who.command_control))
 
 
@@ -29,7 +35,7 @@ def _lines(who: Perpetrator, frame: Frame) -> Iterator[Line]:
     """Yield the tactics by level, then where they come from and what is hidden."""
     groups = [(level, [use for use in who.tactics if _most(use.intensity) == level]) for level in _LEVELS]
     told = [
-        f"{plain(level or 'level unknown')}: {'; '.join(_use(u, frame) for u in uses)}"
+        f"{plain(level or 'intensity_unknown')}: {'; '.join(_use(u, frame) for u in uses)}"
         for level, uses in groups
         if uses
     ]
@@ -42,7 +48,7 @@ def _lines(who: Perpetrator, frame: Frame) -> Iterator[Line]:
 def _use(use: TacticUse, frame: Frame) -> str:
     """Return one tactic with its forms, and its trend where one is known to be the most probable."""
     trend = _most(use.trend)
-    return frame.tactic(use.tactic, use.forms) + (f", {trend}" if trend in {"rising", "falling"} else "")
+    return frame.tactic(use.tactic, use.forms) + (f", {said(trend or '')}" if trend in {"rising", "falling"} else "")
 
 
 def _organised(who: Perpetrator, frame: Frame) -> Iterator[Line]:
@@ -55,7 +61,7 @@ def _organised(who: Perpetrator, frame: Frame) -> Iterator[Line]:
         ("Mostly tolerated or private", below),
         ("Hidden, so counts are floors", hidden),
     )
-    parts = [f"{name}: {listed([frame.tactic(use.tactic) for use in uses])}." for name, uses in groups if uses]
+    parts = [f"{said(name)}: {listed([frame.tactic(use.tactic) for use in uses])}." for name, uses in groups if uses]
     if parts:
         facts = [*(use.organisation for use in (*above, *below)), *(use.visibility for use in hidden)]
         yield Line(" ".join(parts), sources_of(*facts))
@@ -75,14 +81,13 @@ def readings(frame: Frame) -> tuple[Line, ...]:
     open_ones = [who.name for who in frame.profile.perpetrators if who.structure.certain is None]
     if not open_ones:
         return ()
-    return (
-        Line(
-            f"Two readings stay open for {listed(open_ones)}; every figure is averaged over both. If leaders drive the "
-            "violence, their personal cost, money and sponsors are the levers. If it grows from below, exits for "
-            "fighters, discipline by commanders and protection on the ground are.",
-            (JUDGEMENT,),
-        ),
+    text = said(
+        "Two readings stay open for {who}; every figure is averaged over both. If leaders drive the violence, their "
+        "personal cost, money and sponsors are the levers. If it grows from below, exits for fighters, discipline by "
+        "commanders and protection on the ground are.",
+        who=listed(open_ones),
     )
+    return (Line(text, (JUDGEMENT,)),)
 
 
 def others(frame: Frame) -> tuple[Line, ...]:
@@ -98,12 +103,12 @@ def _region(frame: Frame) -> Line:
     actors = frame.profile.regional_actors
     groups = [(posture, [a for a in actors if _most(a.posture) == posture]) for posture in (*_POSTURES, None)]
     told = [
-        f"{posture or 'posture unknown'}: {'; '.join(_short(actor) for actor in found)}"
+        f"{said(posture or 'posture unknown')}: {'; '.join(_short(actor) for actor in found)}"
         for posture, found in groups
         if found
     ]
     if not told:
-        return Line("Regional actors: the case names none.", (CASE,))
+        return Line(said("Regional actors: the case names none."), (CASE,))
     return Line(
         " ".join(sentence(text) for text in told),
         sources_of(*(fact for a in actors for fact in (a.posture, a.leverage))),
@@ -112,30 +117,31 @@ def _region(frame: Frame) -> Line:
 
 def _short(actor: RegionalActor) -> str:
     sure = max((share for _, share in actor.posture.options), default=1.0)
-    notes = [*([f"{round(100 * sure)}%"] if sure < 1 else []), f"leverage {words(actor.leverage)}"]
+    leverage = said("leverage {level}", level=words(actor.leverage))
+    notes = [*([percent("", round(100 * sure))] if sure < 1 else []), leverage]
     return f"{actor.name} ({', '.join(notes)})"
 
 
 def _carried(one: Transmission, frame: Frame) -> Line:
-    tactics = listed([frame.tactic(word) for word in one.tactics.words]) or "tactics unknown"
-    text = f"Carried in from {words(one.from_)} by way of {words(one.via)}: {tactics}."
+    tactics = listed([frame.tactic(word) for word in one.tactics.words]) or said("tactics unknown")
+    text = said("Carried in from {place} by way of {via}: {tactics}.", place=words(one.from_), via=words(one.via), tactics=tactics)
     return Line(text, sources_of(one.from_, one.via, one.tactics))
 
 
 def _institution(frame: Frame) -> Line:
     nhri = frame.profile.nhri
-    known = {"true": "exists", "false": "does not exist"}
-    exists = known.get(nhri.exists.certain or "", f"existence {words(nhri.exists)}")
+    known = {"true": said("exists"), "false": said("does not exist")}
+    exists = known.get(nhri.exists.certain or "", said("existence {value}", value=words(nhri.exists)))
     rest = (
-        ("accreditation", nhri.accreditation),
-        ("review", nhri.review),
-        ("independence", nhri.independence),
-        ("government interference", nhri.government_interference),
+        (said("accreditation"), nhri.accreditation),
+        (said("review"), nhri.review),
+        (said("independence"), nhri.independence),
+        (said("government interference"), nhri.government_interference),
     )
     known_ones = [f"{name} {words(fact)}" for name, fact in rest if not fact.unknown]
     unknown = [name for name, fact in rest if fact.unknown]
-    tail = [f"unknown: {listed(unknown)}"] if unknown else []
-    text = f"National human rights institution: {'; '.join([exists, *known_ones, *tail])}."
+    tail = [said("unknown: {facts}", facts=listed(unknown))] if unknown else []
+    text = said("National human rights institution: {facts}.", facts="; ".join([exists, *known_ones, *tail]))
     return Line(text, sources_of(nhri.exists, *(fact for _, fact in rest)))
 
 
@@ -146,18 +152,24 @@ def actors(frame: Frame) -> tuple[Line, ...]:
     names = [frame.catalogues.tools[use.tool].name for use in tools]
     if names:
         sources = tuple(f"S:{source}" for source in getattr(tools, "sources", ()))
-        lines.append(Line(f"Tools in use: {listed(names)}.", sources or (CASE,)))
+        lines.append(Line(said("Tools in use: {tools}.", tools=listed(names)), sources or (CASE,)))
     return tuple(lines)
 
 
 def _actor(actor: RegionalActor, frame: Frame) -> Line:
     options = [
-        _POSTURES[value] + ("" if share == 1 else f" {round(100 * share)}%") for value, share in actor.posture.options
+        said(_POSTURES[value]) + ("" if share == 1 else f" {percent('', round(100 * share))}")
+        for value, share in actor.posture.options
     ]
-    over = f" over {listed([frame.perpetrator(name) for name in actor.over])}" if actor.over else ""
-    through = "" if actor.channels.unknown else f"; through {words(actor.channels)}"
-    text = f"{actor.name}: {', '.join(options) or 'posture unknown'}; leverage{over} {words(actor.leverage)}{through}."
-    return Line(text, sources_of(actor.posture, actor.leverage, actor.channels))
+    over = listed([frame.perpetrator(name) for name in actor.over])
+    parts = [
+        ", ".join(options) or said("posture unknown"),
+        said("leverage over {who} {level}", who=over, level=words(actor.leverage))
+        if over
+        else said("leverage {level}", level=words(actor.leverage)),
+        *([] if actor.channels.unknown else [said("through {channels}", channels=words(actor.channels))]),
+    ]
+    return Line(f"{actor.name}: {'; '.join(parts)}.", sources_of(actor.posture, actor.leverage, actor.channels))
 
 
 def tactic_rows(frame: Frame) -> tuple[TacticRow, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from prevent_options.assess.types import RuleFinding
 from prevent_options.memo.frame import Frame
+from prevent_options.memo.language import day, said
 from prevent_options.memo.moves import studies
 from prevent_options.memo.parts import DRAWS, EvidenceRow, RuleRow, SourceRow
 from prevent_options.memo.safe import web_address
@@ -39,15 +40,15 @@ def _rule(rule: RuleFinding, labels: list[str]) -> RuleRow:
     state = (
         plain(rule.state)
         if rule.probability is None
-        else f"{plain(rule.state)}, fires in {of_hundred(rule.probability)} draws"
+        else said("{state}, fires in {share} draws", state=plain(rule.state), share=of_hundred(rule.probability))
     )
     return RuleRow(
         id=rule.id,
         title=rule.title,
         state=state,
-        basis=rule.basis,
-        strength=rule.strength,
-        options=", ".join(labels) or "not an option",
+        basis=plain(rule.basis),
+        strength=plain(rule.strength),
+        options=", ".join(labels) or said("not an option"),
         messages=rule.messages if labels else (),
         reads=tuple((path, told(value)) for path, value in rule.reads) if labels else (),
         refs=() if rule.probability is None else (DRAWS,),
@@ -66,7 +67,7 @@ def evidence(frame: Frame, citations: Mapping[str, str]) -> tuple[EvidenceRow, .
     return tuple(
         EvidenceRow(
             name,
-            citations.get(name, NOT_CITED),
+            citations.get(name) or said(NOT_CITED),
             ", ".join(
                 frame.label(tool.tool) for tool in frame.chosen if name in (*tool.evidence, *studies(tool, frame))
             ),
@@ -81,9 +82,9 @@ def sources(frame: Frame) -> tuple[SourceRow, ...]:
         SourceRow(
             source.id,
             source.title,
-            source.publisher or "publisher not stated",
-            source.date,
-            web_address(source.url) or ("" if source.url is None else f"address not printed: {source.url}"),
+            source.publisher or said("publisher not stated"),
+            day(source.date),
+            web_address(source.url) or ("" if source.url is None else said("address not printed: {url}", url=source.url)),
         )
         for source in frame.profile.sources
     )

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from prevent_options.assess.types import Spread
+from prevent_options.memo.language import percent, said
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -22,7 +23,7 @@ class Likelihood:
     high: int
 
     def __str__(self) -> str:
-        return f"{self.word} ({self.low}\N{EN DASH}{self.high}%)"
+        return f"{said(self.word)} ({self.low}\N{EN DASH}{percent('', self.high)})"
 
 
 SCALE = (
@@ -52,11 +53,11 @@ def likelihood(probability: float) -> Likelihood | None:
     """
     if not 0.0 <= probability <= 1.0:
         raise ValueError(f"{probability} is no probability")
-    percent = round(100.0 * probability, 6)  # 0.55 is 55, not 55.00000000000001
+    share = round(100.0 * probability, 6)  # 0.55 is 55, not 55.00000000000001
     last = SCALE[-1]
-    if percent == last.high:
+    if share == last.high:
         return last
-    return next((word for word in SCALE if word.low <= percent < word.high), None)
+    return next((word for word in SCALE if word.low <= share < word.high), None)
 
 
 def chance(probability: float, event: str) -> str:
@@ -71,49 +72,54 @@ def chance(probability: float, event: str) -> str:
     """
     word = likelihood(probability)
     if word is None:
-        side = "below 1%" if probability < 0.5 else "above 99%"
-        return f"the chance that {event} is {side}, outside the scale of words"
+        return said(
+            "the chance that {event} is below 1%, outside the scale of words"
+            if probability < 0.5
+            else "the chance that {event} is above 99%, outside the scale of words",
+            event=event,
+        )
     if word.word == "almost no chance":
-        return f"there is {word} that {event}"
+        return said("there is {word} that {event}", word=word, event=event)
     if word.word == "roughly even chance":
-        return f"there is a {word} that {event}"
-    return f"it is {word} that {event}"
+        return said("there is a {word} that {event}", word=word, event=event)
+    return said("it is {word} that {event}", word=word, event=event)
 
 
 def of_hundred(probability: float) -> str:
     """Return a share of model draws as ``17 of 100``; never none and never all of them."""
-    percent = round(100 * probability)
     if probability > 0.99 or probability < 0.01:
-        return "more than 99 of 100" if probability > 0.99 else "fewer than 1 of 100"
-    return f"{percent} of 100"
+        return said("more than 99 of 100" if probability > 0.99 else "fewer than 1 of 100")
+    return said("{share} of 100", share=round(100 * probability))
 
 
 def change(value: float) -> str:
     """Return a change given as a fraction as a signed whole percentage with a true minus sign."""
     if not math.isfinite(value):
         raise ValueError(f"{value} is no change")
-    percent = round(100 * value)
-    return "0%" if percent == 0 else f"{'+' if percent > 0 else MINUS}{abs(percent)}%"
+    number = round(100 * value)
+    return percent("" if number == 0 else "+" if number > 0 else MINUS, abs(number))
 
 
 def change_of_log(value: float) -> str:
     """Return a log rate ratio as a change in percent; above tenfold only ``more than +900%``."""
-    return "more than +900%" if value > math.log(10) else change(math.expm1(value))
+    return said("more than {most}", most=percent("+", 900)) if value > math.log(10) else change(math.expm1(value))
 
 
 def interval(spread: Spread) -> str:
     """Return ``mean [5% point to 95% point]`` of a change given as a fraction."""
-    return f"{change(spread.mean)} [{change(spread.q05)} to {change(spread.q95)}]"
+    return said("{mean} [{low} to {high}]", mean=change(spread.mean), low=change(spread.q05), high=change(spread.q95))
 
 
 def interval_of_log(mean: float, q05: float, q95: float) -> str:
     """Return ``centre [5% point to 95% point]`` of a log rate ratio, in percent."""
-    return f"{change_of_log(mean)} [{change_of_log(q05)} to {change_of_log(q95)}]"
+    return said(
+        "{mean} [{low} to {high}]", mean=change_of_log(mean), low=change_of_log(q05), high=change_of_log(q95)
+    )
 
 
 def plain(identifier: str) -> str:
     """Return an id as words: ``elite_driven`` is ``elite-driven``, others lose their underscores."""
-    return _SPELLED.get(identifier, identifier.replace("_", " "))
+    return said(_SPELLED.get(identifier, identifier.replace("_", " ")))
 
 
 _SPELLED = {
@@ -129,21 +135,38 @@ _SPELLED = {
 }
 
 
+def channel(via: str) -> str:
+    """Return the channel by which violence moves, as words."""
+    return said(_CHANNELS.get(via, via.replace("_", " ")))
+
+
+_CHANNELS = {
+    "exposure": "exposure to public view",
+    "legal": "legal exposure",
+    "financial": "loss of money",
+    "military": "military pressure",
+    "incentive": "incentives",
+    "protection": "protection of civilians",
+    "revenue": "loss of revenue",
+    "control": "loss of control",
+}
+
+
 def told(value: str) -> str:
     """Return the text of a fact that was read, each of its words spelled as :func:`plain` spells it."""
-    return re.sub(r"[a-z]+(?:_[a-z]+)*", lambda match: _SPELLED.get(match[0], match[0]), value)
+    return re.sub(r"[a-z]+(?:_[a-z]+)*", lambda match: said(_SPELLED.get(match[0], match[0])), value)
 
 
 def listed(items: tuple[str, ...] | list[str], last: str = "and") -> str:
     """Return items as a list in a sentence."""
     if len(items) <= 1:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+    return f"{', '.join(items[:-1])} {said(last)} {items[-1]}"
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, plural unless it is one."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with its noun; both are messages such as ``{n} rule`` and ``{n} rules``."""
+    return said(one if number == 1 else many, n=number)
 
 
 def sentence(text: str) -> str:

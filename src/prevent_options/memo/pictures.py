@@ -1,0 +1,116 @@
+"""Further pictures as inline SVG: tactics by tools, what moves the figure, what knowing is worth.
+
+Each is legible at column width in grey print: figures are written into it, and shade or pattern never stands alone.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from markupsafe import Markup
+
+from prevent_options.memo.chart import fitted, signed
+from prevent_options.memo.parts import Heat, Swing, Worth
+from prevent_options.memo.safe import clean
+
+WIDTH = 760
+HEAT_LEFT, HEAT_TOP, HEAT_ROW = 250, 74, 30
+FULL_SHADE = 60.0
+"""Change in percent at which a cell has its full shade; steeper ones look the same and are told by their figure."""
+
+BAR_LEFT, BAR_ROW = 300, 30
+
+
+def heat(table: Heat, title: str) -> Markup:
+    """Return the map of tactics by tools: darker is a larger change, a bold frame is a rise."""
+    if not table.rows or not table.tools:
+        return Markup()
+    wide = (WIDTH - HEAT_LEFT) / len(table.tools)
+    parts = [part for number, name in enumerate(table.tools) for part in _over(name, HEAT_LEFT + wide * number, wide)]
+    told = []
+    for number, row in enumerate(table.rows):
+        y = HEAT_TOP + HEAT_ROW * number
+        parts += _name(row.name, HEAT_LEFT - 8, y + HEAT_ROW / 2, 40)
+        for column, cell in enumerate(row.cells):
+            parts += _cell(cell, HEAT_LEFT + wide * column, y, wide)
+        cells = zip(table.tools, row.cells, strict=True)
+        told.append(f"{row.name}: {', '.join(f'{tool} {_shown(cell)}' for tool, cell in cells)}")
+    return _picture("heat", title, told, HEAT_TOP + HEAT_ROW * len(table.rows) + 6, parts)
+
+
+def _over(name: str, x: float, wide: float) -> Iterator[Markup]:
+    for line, text in enumerate(fitted(name, max(6, int(wide / 6.6)), 4)):
+        yield Markup('<text class="middle" x="{:.1f}" y="{}">{}</text>').format(x + wide / 2, 14 + 15 * line, text)
+
+
+def _name(name: str, x: float, y: float, chars: int) -> Iterator[Markup]:
+    lines = fitted(name, chars, 2)
+    for line, text in enumerate(lines):
+        at = y + 4 + 13 * (line - (len(lines) - 1) / 2)
+        yield Markup('<text class="name" x="{:.1f}" y="{:.1f}">{}</text>').format(x, at, text)
+
+
+def _cell(value: float | None, x: float, y: float, wide: float) -> Iterator[Markup]:
+    shade = 0.0 if value is None else min(1.0, abs(value) / FULL_SHADE) * 0.85
+    rise = value is not None and round(value) > 0
+    yield Markup('<rect class="cell" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}" fill-opacity="{:.2f}"/>').format(
+        x + 1, y + 1, wide - 2, HEAT_ROW - 2, shade
+    )
+    if rise:
+        yield Markup('<rect class="rise" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}"/>').format(
+            x + 3, y + 3, wide - 6, HEAT_ROW - 6
+        )
+    yield Markup('<text class="middle {}" x="{:.1f}" y="{:.1f}">{}</text>').format(
+        "light" if shade > 0.45 else "", x + wide / 2, y + HEAT_ROW / 2 + 4, _shown(value)
+    )
+
+
+def _shown(value: float | None) -> str:
+    return "\N{EN DASH}" if value is None else signed(value)
+
+
+def tornado(swings: tuple[Swing, ...], title: str) -> Markup:
+    """Return how far each fact, rule or weight moves the first option's figure, the widest first."""
+    if not swings:
+        return Markup()
+    low, high = min(0.0, *(s.low for s in swings), *(s.high for s in swings)), max(
+        0.0, *(s.low for s in swings), *(s.high for s in swings)
+    )
+    scale = (WIDTH - BAR_LEFT - 60) / ((high - low) or 1.0)
+    parts: list[Markup] = []
+    for number, swing in enumerate(swings):
+        y = 8 + BAR_ROW * number
+        ends = sorted((swing.low, swing.high))
+        parts += _name(swing.name, BAR_LEFT - 46, y + BAR_ROW / 2, 40)
+        parts += _bar(BAR_LEFT + (ends[0] - low) * scale, (ends[1] - ends[0]) * scale, y, signed(ends[0]), signed(ends[1]))
+    told = [f"{s.name}: {s.low_value} {signed(s.low)}, {s.high_value} {signed(s.high)}" for s in swings]
+    return _picture("tornado", title, told, 14 + BAR_ROW * len(swings), parts)
+
+
+def value(worths: tuple[Worth, ...], title: str) -> Markup:
+    """Return what knowing each thing is worth, in percentage points of harm, the most first."""
+    if not worths:
+        return Markup()
+    scale = (WIDTH - BAR_LEFT - 80) / (max(w.points for w in worths) or 1.0)
+    parts: list[Markup] = []
+    for number, worth in enumerate(worths):
+        y = 8 + BAR_ROW * number
+        parts += _name(worth.name, BAR_LEFT - 8, y + BAR_ROW / 2, 46)
+        parts += _bar(BAR_LEFT, worth.points * scale, y, "", f"{worth.points:.1f}")
+    told = [f"{w.name}: {w.points:.1f}" for w in worths]
+    return _picture("worth", title, told, 14 + BAR_ROW * len(worths), parts)
+
+
+def _bar(x: float, wide: float, y: float, before: str, after: str) -> Iterator[Markup]:
+    yield Markup('<rect class="bar" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}"/>').format(
+        x, y + 6, max(wide, 1.0), BAR_ROW - 12
+    )
+    yield Markup('<text class="name" x="{:.1f}" y="{:.1f}">{}</text>').format(x - 5, y + BAR_ROW / 2 + 4, before)
+    yield Markup('<text x="{:.1f}" y="{:.1f}">{}</text>').format(x + wide + 5, y + BAR_ROW / 2 + 4, after)
+
+
+def _picture(name: str, title: str, told: Iterable[str], high: float, parts: Iterable[Markup]) -> Markup:
+    """Return a picture with its title and what it shows in words."""
+    head = Markup(
+        '<svg viewBox="0 0 {w} {h:.0f}" role="img" aria-labelledby="{n}-title {n}-desc" class="picture">'
+        '<title id="{n}-title">{t}</title><desc id="{n}-desc">{d}</desc>'
+    ).format(w=WIDTH, h=high, n=name, t=title, d=clean("; ".join(told)))
+    return Markup("\n").join([head, *parts, Markup("</svg>")])

@@ -1,0 +1,152 @@
+"""The templates of the page: sandboxed, strict about what is missing, escaping everything they are given."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from prevent_options.errors import InputError, Problem
+from prevent_options.memo.language import percent, said, spoken
+from prevent_options.memo.parts import MemoContext
+from prevent_options.memo.chart import forest, signed
+from prevent_options.memo.flow import flow
+from prevent_options.memo.pictures import heat, tornado, value
+from prevent_options.memo.safe import anchor, clean
+from prevent_options.paths import data_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The templates of one folder before the shipped ones."""
+
+    engine: ImmutableSandboxedEnvironment
+    folder: Path | None
+
+    def render(self, name: str, context: MemoContext) -> str:
+        """Return the text of a template.
+
+        Raises
+        ------
+        InputError
+            When a template of the user is damaged; the shipped ones are held by tests.
+        """
+        try:
+            return self.engine.get_template(name).render(memo=context, language=context.language)
+        except (TemplateError, SecurityError, TypeError, RecursionError) as error:
+            if self.folder is None:
+                raise
+            raise InputError([self._problem(name, error)]) from error
+
+    def _problem(self, name: str, error: Exception) -> Problem:
+        line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
+        wrong = error.name if isinstance(error, TemplateSyntaxError) and error.name else name
+        return Problem(
+            str((self.folder or Path()) / wrong),
+            line,
+            "template",
+            f"cannot be used ({clean(str(error))})",
+            "a template that prints values of the memo",
+            "compare it with the shipped template of the same name",
+        )
+
+
+@cache
+def environment(folder: Path | None) -> Templates:
+    """Return the templates; they can read values and nothing else, and a folder of the user goes before the shipped one.
+
+    Raises
+    ------
+    InputError
+        When the folder does not exist.
+    """
+    if folder is not None and not folder.is_dir():
+        raise InputError(
+            [
+                Problem(
+                    str(folder),
+                    0,
+                    "templates",
+                    "no such folder",
+                    "a folder with templates such as options.html.j2 or memo.css",
+                    "name an existing folder",
+                )
+            ]
+        )
+    places = [*([folder] if folder else []), data_dir("templates")]
+    engine = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(place) for place in places]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=html_value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    engine.globals.clear()
+    pictures: dict[str, Callable[..., Markup]] = {
+        "forest": forest,
+        "heat": heat,
+        "flow": flow,
+        "tornado": tornado,
+        "value": value,
+    }
+    engine.globals.update(pictures)
+    engine.globals["_"] = said
+    engine.filters.update({"tags": tags, "anchor": anchor, "address": address, "capital": capital})
+    engine.filters.update({"change": change_in_percent, "points": points, "rise": rise})
+    return Templates(engine, folder)
+
+
+def text(value: object) -> str:
+    """Return text or a whole number as text; a missing value or a bare float is an error, never a word."""
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises, with the name of what is missing
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise TypeError(f"a memo prints text and whole numbers, not {value!r}")
+    return str(value)
+
+
+def html_value(value: object) -> Markup:
+    """Return a value for the page; braces are written so that no later template engine reads them."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(str(escape(clean(text(value)))).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped on this line
+
+
+def capital(value: str) -> str:
+    """Return text with a capital at its head."""
+    return value[:1].upper() + value[1:]
+
+
+def change_in_percent(value: float | None) -> str:
+    """Return a change in percent, signed; a dash where there is none."""
+    return "\N{EN DASH}" if value is None else signed(value)
+
+
+def rise(value: float) -> str:
+    """Return a log rate ratio as a rise in percent with one decimal: most moves are small."""
+    return f"+{points(100 * math.expm1(value))}{percent('', 0)[1:]}"
+
+
+def points(value: float) -> str:
+    """Return percentage points with one decimal, as the spoken language writes it."""
+    return f"{value:.1f}" if spoken().code == "en" else f"{value:.1f}".replace(".", ",")
+
+
+def tags(refs: tuple[str, ...]) -> Markup:
+    """Return references as small links into the annexes."""
+    links = [Markup('<a href="#{}">{}</a>').format(anchor(ref), html_value(ref)) for ref in refs]
+    return Markup(' <span class="refs">[{}]</span>').format(Markup(", ").join(links)) if links else Markup()
+
+
+def address(value: str) -> Markup:
+    """Return a web address as a link; other text stays text."""
+    if not value.startswith(("http://", "https://")):
+        return html_value(value)
+    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(value, value)
