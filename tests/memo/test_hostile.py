@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -182,12 +181,6 @@ def test_our_own_figures_stay_readable() -> None:
         "a (b), c: d",
     ):
         assert escape_markdown(text) == text
-
-
-def test_templates_leave_no_place_for_a_link(root: Path) -> None:
-    """No value is followed at once by a bracket or colon that could make a link of what stands before it."""
-    text = (root / "templates" / "memo.md.j2").read_text(encoding="utf-8")
-    assert re.findall(r"\}\}[(\[:]", text) == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ CASE = "sdn-darfur-2024.yaml"
     type=click.Path(path_type=Path),
     default=Path("darfur-memo.html"),
     show_default=True,
-    help="Where to write the memo (.html or .md).",
+    help="Where to write the memo (.html, .docx, .pdf or .md).",
 )
 def command(output: Path) -> None:
     """Rank the shipped case (Sudan, Darfur) and write its memo.

@@ -4,11 +4,12 @@ from prevent_options.memo.citations import load_citations
 from prevent_options.memo.context import build_context
 from prevent_options.memo.make import make_memo
 from prevent_options.memo.parts import Insights, MemoContext, Sensitivity, Swing, Worth
-from prevent_options.memo.rendering import KINDS, Look, check_format, documents, render, write_memo
+from prevent_options.memo.rendering import KINDS, Kind, Look, check_format, documents, render, write_memo
 
 __all__ = [
     "KINDS",
     "Insights",
+    "Kind",
     "Look",
     "MemoContext",
     "Sensitivity",

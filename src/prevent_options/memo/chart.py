@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from prevent_options.memo.language import percent, said
 from prevent_options.memo.parts import Bar
-from prevent_options.memo.safe import clean
+from prevent_options.memo.safe import clean, page_text
 from prevent_options.memo.words import MINUS
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 760, 270, 130, 46, 38
@@ -28,14 +28,22 @@ def forest(bars: tuple[Bar, ...], title: str) -> Markup:
         return f"{LEFT + (value - low) * scale:.1f}"
 
     described = "; ".join(
-        said("{name}: {mean}, {low} to {high}", name=clean(bar.name), mean=signed(bar.mean), low=signed(bar.low), high=signed(bar.high))
+        said(
+            "{name}: {mean}, {low} to {high}",
+            name=clean(bar.name),
+            mean=signed(bar.mean),
+            low=signed(bar.low),
+            high=signed(bar.high),
+        )
         for bar in bars
     )
     parts = [
         Markup('<svg viewBox="0 0 {} {}" role="img" aria-labelledby="chart-title chart-desc" class="picture">').format(
             WIDTH, height
         ),
-        Markup('<title id="chart-title">{}</title><desc id="chart-desc">{}</desc>').format(title, described),
+        Markup('<title id="chart-title">{}</title><desc id="chart-desc">{}</desc>').format(
+            page_text(title), page_text(described)
+        ),
         *_frame(low, high, step, x, height),
         *(part for row, bar in enumerate(bars) for part in _row(bar, TOP + ROW * row + ROW / 2, x)),
         Markup("</svg>"),
@@ -59,7 +67,9 @@ def _frame(low: int, high: int, step: int, x: Callable[[float], str], height: in
         )
         yield Markup('<text class="tick" x="{}" y="{}">{}</text>').format(x(tick), height - 8, signed(tick))
     yield Markup('<text class="head" x="{}" y="16">{} \N{LEFTWARDS ARROW}</text>').format(LEFT, said("less harm"))
-    yield Markup('<text class="head end" x="{}" y="16">\N{RIGHTWARDS ARROW} {}</text>').format(WIDTH - RIGHT, said("more harm"))
+    yield Markup('<text class="head end" x="{}" y="16">\N{RIGHTWARDS ARROW} {}</text>').format(
+        WIDTH - RIGHT, said("more harm")
+    )
     yield Markup('<text class="head" x="{}" y="16">{}</text>').format(WIDTH - RIGHT + 14, said("harm rises in"))
     yield Markup('<text class="head" x="{}" y="32">{}</text>').format(WIDTH - RIGHT + 14, said("(of 100 draws)"))
 
@@ -72,9 +82,7 @@ def _row(bar: Bar, y: float, x: Callable[[float], str]) -> Iterator[Markup]:
         yield Markup('<text class="name" x="{}" y="{:.1f}">{}</text>').format(LEFT - 12, at, text)
     yield Markup('<line class="range" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(x(bar.low), x(bar.high), y, y)
     yield Markup('<circle class="mean" cx="{}" cy="{}" r="5"/>').format(x(bar.mean), y)
-    yield Markup('<text class="chance" x="{}" y="{:.1f}">{}</text>').format(
-        WIDTH - RIGHT + 14, y + 4, bar.worse
-    )
+    yield Markup('<text class="chance" x="{}" y="{:.1f}">{}</text>').format(WIDTH - RIGHT + 14, y + 4, bar.worse)
 
 
 def signed(value: float) -> str:
@@ -83,6 +91,7 @@ def signed(value: float) -> str:
     return percent("" if number == 0 else "+" if number > 0 else MINUS, abs(number))
 
 
-def fitted(text: str, wide: int, lines: int) -> list[str]:
+def fitted(text: str, wide: int, lines: int) -> list[Markup]:
     """Return cleaned text on so many lines of so many characters; what does not fit is left out with a mark."""
-    return wrap(clean(text), wide, max_lines=lines, placeholder="\N{HORIZONTAL ELLIPSIS}") or [""]
+    found = wrap(clean(text), wide, max_lines=lines, placeholder="\N{HORIZONTAL ELLIPSIS}") or [""]
+    return [page_text(line) for line in found]

@@ -71,7 +71,6 @@ def _criteria(result: ToolResult, frame: Frame) -> tuple[Criterion, ...]:
         ("Reversible", Line(sentence(f"{plain(tool.reversibility.level)}: {tool.reversibility.how}"))),
         ("Main risk", Line(sentence(tool.known_risks[0]))),
         ("Works best when", Line(sentence(tool.works_best_when))),
-        ("Rank", Line(_rank(result), (DRAWS,))),
         ("Change of harm", Line(_net(result), (DRAWS,))),
         ("By tactic", Line(expectation(result, frame), (DRAWS,))),
         ("Confidence", Line(_confidence(result), (JUDGEMENT, *evidence))),
@@ -90,18 +89,16 @@ def _aim(tool: Tool) -> str:
     )
 
 
-def _rank(result: ToolResult) -> str:
+def _net(result: ToolResult) -> str:
+    """Return the figure all options are compared by, and the rank it gives; annex B has the other measures."""
     return said(
-        "{rank}, band {band}; first in {share} draws; {any} under any weights.",
+        "{net}; up in {share} draws. Rank {rank}, band {band}; first in {first}.",
+        net=interval(result.net_change),
+        share=of_hundred(result.p_backfire),
         rank=result.rank,
         band=result.rank_band,
-        share=of_hundred(result.p_best),
-        any=of_hundred(result.acceptability),
+        first=of_hundred(result.p_best),
     )
-
-
-def _net(result: ToolResult) -> str:
-    return said("{net}; up in {share} draws.", net=interval(result.net_change), share=of_hundred(result.p_backfire))
 
 
 def _confidence(result: ToolResult) -> str:

@@ -73,7 +73,8 @@ def _context(
     assessment, profile = frame.assessment, frame.profile
     facts, heat, bands = fact_paths(profile), shown.heat(frame), moves.bands(frame)
     swings, worths = shown.swings(insights), shown.worths(insights)
-    return MemoContext(        title=profile.title,
+    return MemoContext(
+        title=profile.title,
         case=profile.id,
         place=", ".join(filter(None, (profile.country, profile.area))),
         language=language.code,

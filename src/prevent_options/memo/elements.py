@@ -41,15 +41,7 @@ class Element:
 
     def text(self) -> str:
         """Return what it says, on one line; pictures and styles say nothing."""
-        return " ".join("".join(self._texts()).split())
-
-    def _texts(self) -> Iterator[str]:
-        for child in self.children:
-            if isinstance(child, str):
-                yield child
-            elif child.tag not in UNREAD:
-                yield from child._texts()
-                yield " " if child.tag in BLOCKS | {"li", "td", "th", "dt", "dd", "br", "caption", "tr"} else ""
+        return " ".join("".join(_texts(self)).split())
 
     def markup(self) -> str:
         """Return it as markup again, for a picture that must stand alone."""
@@ -58,6 +50,16 @@ class Element:
             child.markup() if isinstance(child, Element) else str(escape(child)) for child in self.children
         )
         return f"<{self.tag}{attributes}>{inside}</{self.tag}>"
+
+
+def _texts(element: Element) -> Iterator[str]:
+    """Yield the texts of an element, with a space after what ends a line or a cell."""
+    for child in element.children:
+        if isinstance(child, str):
+            yield child
+        elif child.tag not in UNREAD:
+            yield from _texts(child)
+            yield " " if child.tag in BLOCKS | {"li", "td", "th", "dt", "dd", "br", "caption", "tr"} else ""
 
 
 class _Builder(HTMLParser):
@@ -109,7 +111,7 @@ def body(page: str) -> Element:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text with one look; ``link`` is ``#anchor`` or a web address, ``refs`` marks a group of references."""
+    """A stretch of text with one look; ``link`` is ``#anchor`` or a web address, ``mark`` says what it is."""
 
     text: str
     strong: bool = False

@@ -143,7 +143,7 @@ def _substitution(flag: SubstitutionFlag, tool: ToolResult, frame: Frame) -> Sub
 
 
 def warnings(frame: Frame) -> tuple[Line, ...]:
-    """Return the strongest substitution warnings of each option as sentences, and say where there is none."""
+    """Return the strongest substitution warning of each option as a sentence, and say where there is none."""
     told = [(frame.label(tool.tool), line) for tool in frame.chosen for line in _warnings(tool, frame)]
     return _merged(told) or (Line(said("There is no option to warn of."), (DRAWS,)),)
 
@@ -155,7 +155,11 @@ def _merged(told: list[tuple[str, Line]]) -> tuple[Line, ...]:
         labels.setdefault(line, []).append(label)
     return tuple(
         Line(
-            said("Options {labels}: {text}" if len(found) > 1 else "Option {labels}: {text}", labels=listed(found), text=line.text),
+            said(
+                "Options {labels}: {text}" if len(found) > 1 else "Option {labels}: {text}",
+                labels=listed(found),
+                text=line.text,
+            ),
             line.refs,
         )
         for line, found in labels.items()
@@ -166,12 +170,10 @@ def _warnings(tool: ToolResult, frame: Frame) -> list[Line]:
     moves: dict[tuple[str, str], list[SubstitutionFlag]] = {}
     for flag in told(tool, frame):
         moves.setdefault((flag.target, flag.via), []).append(flag)
-    strongest = sorted(moves.values(), key=lambda flags: (-max(f.harm for f in flags), flags[0].target, flags[0].via))[
-        :2
-    ]
-    if not strongest:
+    if not moves:
         return [Line(said("no rule warns of a move to another tactic; that is not proof of safety."), (DRAWS,))]
-    return [_warning(flags, frame) for flags in strongest]
+    strongest = min(moves.values(), key=lambda flags: (-max(f.harm for f in flags), flags[0].target, flags[0].via))
+    return [_warning(strongest, frame)]
 
 
 def _warning(flags: list[SubstitutionFlag], frame: Frame) -> Line:
@@ -209,7 +211,9 @@ def _reports(first: TacticEffect, more: int, frame: Frame) -> str:
     pair, size = frame.pair(first), change_of_log(first.reporting)
     if not more:
         return said(
-            "reports of {pair} may rise by about {size} with no more violence, because more is seen.", pair=pair, size=size
+            "reports of {pair} may rise by about {size} with no more violence, because more is seen.",
+            pair=pair,
+            size=size,
         )
     return said(
         "reports of {pair} may rise by about {size} with no more violence, because more is seen; {more} likewise.",

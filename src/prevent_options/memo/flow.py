@@ -5,11 +5,11 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from prevent_options.catalogues import Catalogues
 from prevent_options.memo.parts import Band
-from prevent_options.memo.safe import clean
+from prevent_options.memo.safe import clean, page_text
 from prevent_options.profile import CaseProfile
 
 if TYPE_CHECKING:
@@ -47,16 +47,11 @@ def flow(bands: Sequence[Band], title: str, ident: str = "flow") -> Markup:
     head = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" role="img" class="flow" '
         'aria-labelledby="{i}-title {i}-desc"><title id="{i}-title">{t}</title>'
-    ).format(w=WIDTH, h=height, i=ident, t=safe(title))
+    ).format(w=WIDTH, h=height, i=ident, t=page_text(title))
     described = "; ".join(f"{b.source} to {b.target}: {_percent(b.rise)}" for b in drawn)
-    desc = Markup('<desc id="{}-desc">{}</desc>').format(ident, safe(described))
+    desc = Markup('<desc id="{}-desc">{}</desc>').format(ident, page_text(described))
     parts = [head + desc, *_heads(), *_bands(drawn, left, right), *_names(left, right), Markup("</svg>")]
     return Markup("\n").join(parts)
-
-
-def safe(text: str) -> Markup:
-    """Return text for a picture; braces are written so that no later template engine reads them."""
-    return Markup(str(escape(clean(text))).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped on this line
 
 
 def _percent(rise: float) -> str:
@@ -106,7 +101,7 @@ def _names(left: list[str], right: list[str]) -> Iterator[Markup]:
             lines = wrap(name, NAME_CHARS, max_lines=NAME_LINES, placeholder="\N{HORIZONTAL ELLIPSIS}") or [""]
             for number, text in enumerate(lines):
                 y = _y(names, name) + 4 + 15 * (number - (len(lines) - 1) / 2)
-                yield _TEXT.format(x, y, anchor, _PLAIN, safe(text))
+                yield _TEXT.format(x, y, anchor, _PLAIN, page_text(text))
 
 
 def named(tactic: str, perpetrator: str, profile: CaseProfile, catalogues: Catalogues) -> str:

@@ -11,8 +11,12 @@ from prevent_options.memo.words import chance, change, counted, interval, listed
 from prevent_options.profile import fact_paths
 from prevent_options.yamlio.document import slug
 
-SHOWN_FACTS = 3
-"""What would turn the ranking and what to find out first: three each, so that the memo stays on two pages."""
+SHOWN_FACTS, TURNING_FACTS = 3, 2
+"""So many facts to find out first, and on which rules hang: the memo stays on two pages, annex G has them all."""
+
+
+REASONS = 3
+"""So many of the reasons for a confidence stand in the body; annex B has the level of every tool."""
 
 
 def bottom_line(frame: Frame) -> tuple[Line, ...]:
@@ -45,7 +49,10 @@ def key_judgements(frame: Frame) -> tuple[Line, ...]:
     )
     return (
         Line(ranked, (DRAWS,)),
-        Line(said("Of tools not yet in use, {name} ranks first.", name=first.name) + f" {_chances(first, frame)}", (DRAWS,)),
+        Line(
+            said("Of tools not yet in use, {name} ranks first.", name=first.name) + f" {_chances(first, frame)}",
+            (DRAWS,),
+        ),
         *bottom_line(frame)[2:],
     )
 
@@ -172,7 +179,7 @@ def _uncertain_rules(frame: Frame) -> Iterable[Line]:
         for rule in tool.rules:
             for fact in (path for path, _ in rule.reads if path in uncertain and rule.probability is not None):
                 hangs.setdefault(fact, {}).setdefault(rule.id, set()).add(frame.label(tool.tool))
-    for fact, rules in sorted(hangs.items(), key=lambda item: (-len(item[1]), item[0]))[:SHOWN_FACTS]:
+    for fact, rules in sorted(hangs.items(), key=lambda item: (-len(item[1]), item[0]))[:TURNING_FACTS]:
         labels = listed(sorted({label for found in rules.values() for label in found}))
         message = (
             "{fact} ({value}): {n} rule on {labels} fires in some draws only."
@@ -286,7 +293,7 @@ def dissent(frame: Frame) -> tuple[Line, ...]:
         lines.append(Line(text, (DRAWS,)))
     against = [rule for rule in first.rules if rule.kind == "warning" and rule.state == "fired"]
     lines += [Line(sentence(rule.title), (f"R:{rule.id}",)) for rule in against[:2]]
-    reasons = "; ".join(first.confidence_because)
+    reasons = "; ".join(first.confidence_because[:REASONS])
     rests = (
         said("Its evidence is thin in these respects: {reasons}.", reasons=reasons)
         if first.confidence == "low"

@@ -11,7 +11,7 @@ from prevent_options.memo.parts import Insights, MemoContext
 from prevent_options.profile import CaseProfile
 
 
-def make_memo(  # noqa: PLR0913 - what a memo is made of
+def make_memo(
     assessment: Assessment,
     profile: CaseProfile,
     knowledge: KnowledgeLike,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from prevent_options.memo.blocks import Block, Cell, Figure, Heading, Item, Items, Pairs, Paragraph, Quote, Runs, Table
 from prevent_options.memo.elements import Run
@@ -17,7 +17,7 @@ STYLE = "picture.css"
 PICTURE_CM = 13.5
 PICTURE_PPI = 180
 _SPACE = ' xmlns="http://www.w3.org/2000/svg"'
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 """PDF/UA-1: typst refuses to write a document that lacks a title, a language, alternative texts or sound headings."""
 
 
@@ -47,8 +47,8 @@ def pdf(found: Iterable[Block], face: Face) -> bytes:
     memo = asdict(face) | {"anchors": anchors, "blocks": [_block(block) for block in blocks]}
     folder = data_dir("templates")
     written: bytes = typst.compile(
-        (folder / LAYOUT).read_bytes(),
-        root=str(folder),
+        folder / LAYOUT,
+        root=folder,
         format="pdf",
         sys_inputs={"memo": json.dumps(memo)},
         pdf_standards=STANDARD,
@@ -64,11 +64,11 @@ def pictures(figures: list[Figure]) -> list[bytes]:
         return []
     source = (
         "#set page(width: auto, height: auto, margin: 2pt)\n"
-        "#for s in json(bytes(sys.inputs.svgs)) { page(image(bytes(s), format: \"svg\", width: 16cm)) }"
+        '#for s in json(bytes(sys.inputs.svgs)) { page(image(bytes(s), format: "svg", width: 16cm)) }'
     )
     svgs = json.dumps([stand_alone(figure.svg) for figure in figures])
-    made = typst.compile(source.encode(), format="png", ppi=PICTURE_PPI, sys_inputs={"svgs": svgs})
-    return [made] if isinstance(made, bytes) else list(made)
+    made: object = typst.compile(source.encode(), format="png", ppi=PICTURE_PPI, sys_inputs={"svgs": svgs})
+    return [made] if isinstance(made, bytes) else list(made)  # type: ignore[call-overload]  # one page is bytes, more are a list
 
 
 def stand_alone(svg: str) -> str:
@@ -125,6 +125,13 @@ def _block(block: Block) -> Mapping[str, Any]:
             }
         case Table():
             return _table(block)
+        case _:
+            return _outside(block)
+
+
+def _outside(block: Figure | Quote) -> Mapping[str, Any]:
+    """Return a picture, or words that are not of the software, as plain data."""
+    match block:
         case Figure():
             width = min(PICTURE_CM, PICTURE_CM * block.size[0] / 760)
             runs = _runs(block.runs)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from prevent_options.memo.chart import fitted, signed
 from prevent_options.memo.parts import Heat, Swing, Worth
-from prevent_options.memo.safe import clean
+from prevent_options.memo.safe import page_text
 
 WIDTH = 760
 HEAT_LEFT, HEAT_TOP, HEAT_ROW = 250, 74, 30
@@ -71,8 +71,9 @@ def tornado(swings: tuple[Swing, ...], title: str) -> Markup:
     """Return how far each fact, rule or weight moves the first option's figure, the widest first."""
     if not swings:
         return Markup()
-    low, high = min(0.0, *(s.low for s in swings), *(s.high for s in swings)), max(
-        0.0, *(s.low for s in swings), *(s.high for s in swings)
+    low, high = (
+        min(0.0, *(s.low for s in swings), *(s.high for s in swings)),
+        max(0.0, *(s.low for s in swings), *(s.high for s in swings)),
     )
     scale = (WIDTH - BAR_LEFT - 60) / ((high - low) or 1.0)
     parts: list[Markup] = []
@@ -80,7 +81,9 @@ def tornado(swings: tuple[Swing, ...], title: str) -> Markup:
         y = 8 + BAR_ROW * number
         ends = sorted((swing.low, swing.high))
         parts += _name(swing.name, BAR_LEFT - 46, y + BAR_ROW / 2, 40)
-        parts += _bar(BAR_LEFT + (ends[0] - low) * scale, (ends[1] - ends[0]) * scale, y, signed(ends[0]), signed(ends[1]))
+        parts += _bar(
+            BAR_LEFT + (ends[0] - low) * scale, (ends[1] - ends[0]) * scale, y, signed(ends[0]), signed(ends[1])
+        )
     told = [f"{s.name}: {s.low_value} {signed(s.low)}, {s.high_value} {signed(s.high)}" for s in swings]
     return _picture("tornado", title, told, 14 + BAR_ROW * len(swings), parts)
 
@@ -112,5 +115,5 @@ def _picture(name: str, title: str, told: Iterable[str], high: float, parts: Ite
     head = Markup(
         '<svg viewBox="0 0 {w} {h:.0f}" role="img" aria-labelledby="{n}-title {n}-desc" class="picture">'
         '<title id="{n}-title">{t}</title><desc id="{n}-desc">{d}</desc>'
-    ).format(w=WIDTH, h=high, n=name, t=title, d=clean("; ".join(told)))
+    ).format(w=WIDTH, h=high, n=name, t=page_text(title), d=page_text("; ".join(told)))
     return Markup("\n").join([head, *parts, Markup("</svg>")])

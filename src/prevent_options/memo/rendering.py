@@ -120,4 +120,6 @@ def _known(form: str, shown: str) -> Form:
             return known
     found = f"no format .{form}" if form else "no format"
     endings = ", ".join(f".{known}" for known in FORMS)
-    raise InputError([Problem(shown, 0, "output", found, f"a file that ends in one of {endings}", "choose one of these")])
+    raise InputError(
+        [Problem(shown, 0, "output", found, f"a file that ends in one of {endings}", "choose one of these")]
+    )

@@ -6,6 +6,8 @@ HTML is escaped by the template engine; Markdown has no engine for it, so every 
 import re
 import unicodedata
 
+from markupsafe import Markup, escape
+
 _KEPT_FORMATS = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
 """Invisible characters that spelling needs; direction overrides and other invisible ones are dropped."""
 
@@ -26,6 +28,11 @@ def clean(text: str) -> str:
 
 
 _BREAKS = {ord(c): " " for c in "\t\n\r\v\f\x85\u2028\u2029"}
+
+
+def page_text(text: str) -> Markup:
+    """Return cleaned text for the page; braces are written so that no later template engine reads them."""
+    return Markup(str(escape(clean(text))).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped on this line
 
 
 def escape_markdown(text: str) -> str:

@@ -12,10 +12,12 @@ HEAT_TOOLS, HEAT_ROWS, BARS = 7, 12, 8
 
 
 def heat(frame: Frame) -> Heat:
-    """Return the change of each listed tactic under each of the first tools, in percent, tactics as the case lists them."""
+    """Return the change of each listed tactic under each of the first tools, in percent."""
     tools = frame.able[:HEAT_TOOLS]
     pairs = [(who.id, use.tactic) for who in frame.profile.perpetrators for use in who.tactics][:HEAT_ROWS]
-    rows = tuple(HeatRow(frame.by(tactic, who), tuple(_cell(tool, who, tactic) for tool in tools)) for who, tactic in pairs)
+    rows = tuple(
+        HeatRow(frame.by(tactic, who), tuple(_cell(tool, who, tactic) for tool in tools)) for who, tactic in pairs
+    )
     return Heat(tuple(tool.name for tool in tools), rows)
 
 
@@ -33,7 +35,7 @@ def heat_title(table: Heat) -> str:
     return (
         said("{n} of the first {of} tools lower every listed tactic on average", n=all_down, of=len(columns))
         if all_down
-        else said("None of the first {of} tools lowers every listed tactic on average", of=len(columns))
+        else said("No tool of the first {of} lowers every listed tactic on average", of=len(columns))
     )
 
 

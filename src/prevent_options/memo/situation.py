@@ -124,7 +124,12 @@ def _short(actor: RegionalActor) -> str:
 
 def _carried(one: Transmission, frame: Frame) -> Line:
     tactics = listed([frame.tactic(word) for word in one.tactics.words]) or said("tactics unknown")
-    text = said("Carried in from {place} by way of {via}: {tactics}.", place=words(one.from_), via=words(one.via), tactics=tactics)
+    text = said(
+        "Carried in from {place} by way of {via}: {tactics}.",
+        place=words(one.from_),
+        via=words(one.via),
+        tactics=tactics,
+    )
     return Line(text, sources_of(one.from_, one.via, one.tactics))
 
 

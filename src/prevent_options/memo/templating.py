@@ -9,15 +9,15 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from prevent_options.errors import InputError, Problem
-from prevent_options.memo.language import percent, said, spoken
-from prevent_options.memo.parts import MemoContext
 from prevent_options.memo.chart import forest, signed
 from prevent_options.memo.flow import flow
+from prevent_options.memo.language import percent, said, spoken
+from prevent_options.memo.parts import MemoContext
 from prevent_options.memo.pictures import heat, tornado, value
-from prevent_options.memo.safe import anchor, clean
+from prevent_options.memo.safe import anchor, clean, page_text
 from prevent_options.paths import data_dir
 
 
@@ -58,7 +58,7 @@ class Templates:
 
 @cache
 def environment(folder: Path | None) -> Templates:
-    """Return the templates; they can read values and nothing else, and a folder of the user goes before the shipped one.
+    """Return the templates; they can read values and nothing else. A folder of the user goes before the shipped one.
 
     Raises
     ------
@@ -116,7 +116,7 @@ def html_value(value: object) -> Markup:
     """Return a value for the page; braces are written so that no later template engine reads them."""
     if isinstance(value, Markup):
         return value
-    return Markup(str(escape(clean(text(value)))).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped on this line
+    return page_text(text(value))
 
 
 def capital(value: str) -> str:

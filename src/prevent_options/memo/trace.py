@@ -84,7 +84,8 @@ def sources(frame: Frame) -> tuple[SourceRow, ...]:
             source.title,
             source.publisher or said("publisher not stated"),
             day(source.date),
-            web_address(source.url) or ("" if source.url is None else said("address not printed: {url}", url=source.url)),
+            web_address(source.url)
+            or ("" if source.url is None else said("address not printed: {url}", url=source.url)),
         )
         for source in frame.profile.sources
     )

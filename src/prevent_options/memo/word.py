@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 FONT = "Arial"
-SIZES = {"Normal": 8.0, "Heading 1": 12.5, "Heading 2": 9.5, "Heading 3": 8.5, "Caption": 7.5, "Quote": 8.0}
-EXTRA = {"Body Text": 8.0, "Banner": 7.0, "Small": 7.5, "Table Text": 7.0, "Picture": 8.0, "After Table": 3.0}
+SIZES = {"Normal": 7.8, "Heading 1": 12.5, "Heading 2": 9.5, "Heading 3": 8.5, "Caption": 7.5, "Quote": 8.0}
+EXTRA = {"Body Text": 7.8, "Banner": 7.0, "Small": 7.5, "Table Text": 6.8, "Picture": 8.0, "After Table": 3.0}
 PICTURE_CM = 14.0
+PROPERTY = 255
 CM = 360_000
 """English metric units in a centimetre."""
 
@@ -39,8 +40,8 @@ def word(found: list[Block], face: Face, made: datetime) -> bytes:
         Date of the document: that of its facts, so that the same memo has the same bytes on any day.
     """
     import docx  # noqa: PLC0415 - only who asks for a Word document pays for it
-    from docx.oxml import parse_xml  # noqa: PLC0415
     from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415
+    from docx.oxml import parse_xml  # noqa: PLC0415
 
     document = docx.Document()
     _properties(document, face, made)
@@ -64,9 +65,19 @@ def word(found: list[Block], face: Face, made: datetime) -> bytes:
 
 def _properties(document: "Document", face: Face, made: datetime) -> None:
     core = document.core_properties
-    core.title, core.author, core.language, core.comments = face.title, "prevent-options", face.language, face.banner
+    core.title, core.author, core.language, core.comments = (
+        _property(face.title),
+        "prevent-options",
+        face.language,
+        _property(face.banner),
+    )
     core.created = core.modified = made.replace(tzinfo=UTC)
     core.last_modified_by = "prevent-options"
+
+
+def _property(text: str) -> str:
+    """Return text fit for a property of the document, which holds no more than 255 characters."""
+    return text if len(text) <= PROPERTY else f"{text[: PROPERTY - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _styles(document: "Document", face: Face) -> None:
@@ -80,14 +91,14 @@ def _styles(document: "Document", face: Face) -> None:
     for name, size in (SIZES | EXTRA).items():
         _look(styles[name], size)
     for name, indent in (("List Bullet", 0.35), ("List Bullet 2", 0.7)):
-        _look(styles[name], 8.0)
+        _look(styles[name], 7.8)
         _indent(styles[name], indent)
     for name in ("References", "Endnote Reference"):
         style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
-        style.font.size = _points(6.0)
+        style.font.size = _points(5.5)
     styles["Endnote Reference"].font.superscript = True
     _look(styles.add_style("Endnote Text", WD_STYLE_TYPE.PARAGRAPH), 7.5)
-    styles["Heading 2"].paragraph_format.space_before = _points(5)
+    styles["Heading 2"].paragraph_format.space_before = _points(4)
     language = styles.element.find(f".//{{{_W}}}lang")
     if language is not None:
         language.set(f"{{{_W}}}val", face.language)
@@ -105,7 +116,8 @@ def _look(style: Any, size: float) -> None:  # noqa: ANN401 - python-docx has no
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)
     form = style.paragraph_format
-    form.space_before, form.space_after, form.line_spacing = _points(0), _points(1.5), 1.0
+    after = 0 if style.name in {"Table Text", "After Table"} else 1.0
+    form.space_before, form.space_after, form.line_spacing = _points(0), _points(after), 1.0
     form.keep_with_next = style.name.startswith("Heading") or style.name == "Picture" or None
 
 
@@ -132,7 +144,9 @@ def _page(document: "Document", face: Face) -> None:
     section.top_margin, section.bottom_margin = Cm(1.5), Cm(1.4)
     section.header_distance, section.footer_distance = Cm(0.7), Cm(0.6)
     head = f"<w:r><w:t xml:space='preserve'>{xml_text(face.title)}</w:t></w:r>"
-    foot = f"<w:r><w:t xml:space='preserve'>{xml_text(face.banner)}  </w:t></w:r>{_field('PAGE')}<w:r><w:t> / </w:t></w:r>"
+    foot = (
+        f"<w:r><w:t xml:space='preserve'>{xml_text(face.banner)}  </w:t></w:r>{_field('PAGE')}<w:r><w:t> / </w:t></w:r>"
+    )
     for part, inside in ((section.header, head), (section.footer, foot + _field("NUMPAGES"))):
         part.is_linked_to_previous = False
         place = part.paragraphs[0]._p  # noqa: SLF001 - python-docx has no fields
@@ -147,7 +161,7 @@ def _field(name: str) -> str:
 
 def _picture(document: "Document", figure: Figure, png: bytes) -> str:
     """Add a picture and return its XML, with what it shows as its description."""
-    from lxml import etree  # noqa: PLC0415 - comes with python-docx
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with python-docx
 
     wide = min(PICTURE_CM, PICTURE_CM * figure.size[0] / 760) * CM
     high = wide * figure.size[1] / figure.size[0]

@@ -63,6 +63,12 @@ class Writer:
                 return self._pairs(block)
             case Table():
                 return self._table(block)
+            case _:
+                return self._outside(block)
+
+    def _outside(self, block: Figure | Quote) -> str:
+        """Return a picture with its caption, or words that are not of the software."""
+        match block:
             case Figure():
                 return f"<w:p><w:pPr><w:pStyle w:val='Picture'/></w:pPr><w:r>{self.picture(block)}</w:r></w:p>" + (
                     self._paragraph("Caption", block.runs)
@@ -84,30 +90,27 @@ class Writer:
         )
 
     def _pairs(self, pairs: Pairs) -> str:
-        if "clearances" in pairs.kind:
-            line = (Run(" "),)
-            told = tuple(
-                run for term, meaning in pairs.pairs for run in (*_strong(term), *line, *meaning, Run("   "))
-            )
-            return self._paragraph("BodyText", told)
-        return "".join(
-            self._paragraph("BodyText", (*_strong(term), Run("  "), *meaning)) for term, meaning in pairs.pairs
+        """Return blanks to fill in side by side on one line, and each other term on a line of its own."""
+        blank = [pair for pair in pairs.pairs if [run.mark for run in pair[1]] == ["blank"]]
+        told = tuple(run for term, meaning in blank for run in (*_strong(term), Run(" "), *meaning, Run("   ")))
+        lines = ((*_strong(term), Run("  "), *meaning) for term, meaning in pairs.pairs if (term, meaning) not in blank)
+        return (self._paragraph("BodyText", told) if told else "") + "".join(
+            self._paragraph("BodyText", line) for line in lines
         )
 
     def _table(self, table: Table) -> str:
         columns = _columns(table)
         grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in columns)
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{self._cells(table.head, columns)}</w:tr>"
-        body = "".join(
-            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._cells(row, columns)}</w:tr>" for row in table.rows
-        )
+        body = "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._cells(row, columns)}</w:tr>" for row in table.rows)
         title = self._paragraph("Caption", table.caption, (), "<w:keepNext/>") if table.caption else ""
         told = quoteattr("".join(run.text for run in table.caption) or "Table")
         return (
             f"{'' if table.hidden else title}<w:tbl><w:tblPr><w:tblStyle w:val='TableGrid'/>"
             f"<w:tblW w:w='{sum(columns)}' w:type='dxa'/><w:tblLayout w:type='fixed'/>"
             "<w:tblCellMar><w:left w:w='50' w:type='dxa'/><w:right w:w='50' w:type='dxa'/></w:tblCellMar>"
-            f"<w:tblLook w:val='0620' w:firstRow='1' w:noVBand='1' w:noHBand='1'/><w:tblCaption w:val={told}/></w:tblPr>"
+            f"<w:tblLook w:val='0620' w:firstRow='1' w:noVBand='1' w:noHBand='1'/>"
+            f"<w:tblCaption w:val={told}/></w:tblPr>"
             f"<w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl><w:p><w:pPr><w:pStyle w:val='AfterTable'/></w:pPr></w:p>"
         )
 
@@ -146,8 +149,8 @@ class Writer:
 
     def _anchors(self, anchors: tuple[str, ...]) -> str:
         return "".join(
-            f"<w:bookmarkStart w:id='{self._number(a)}' w:name='{self._name(a)}'/><w:bookmarkEnd w:id='{self._number(a)}'/>"
-            for a in anchors
+            f"<w:bookmarkStart w:id='{number}' w:name='place_{number}'/><w:bookmarkEnd w:id='{number}'/>"
+            for number in map(self._number, anchors)
         )
 
     def _number(self, anchor: str) -> int:
@@ -170,7 +173,8 @@ def _columns(table: Table) -> list[int]:
     """Return the widths of the columns, together as wide as the page."""
     number = len(table.head)
     if table.kind == "options":
-        return [OPTION_TWIPS, *[(PAGE_TWIPS - OPTION_TWIPS) // (number - 1)] * (number - 1)]
+        last = round((PAGE_TWIPS - OPTION_TWIPS) * 0.7 / (number - 1.3))
+        return [OPTION_TWIPS, *[(PAGE_TWIPS - OPTION_TWIPS - last) // (number - 2)] * (number - 2), last]
     if table.kind == "choice":
         return [PAGE_TWIPS - BOX_TWIPS * (number - 1), *[BOX_TWIPS] * (number - 1)]
     needed = widths(table)
@@ -179,7 +183,8 @@ def _columns(table: Table) -> list[int]:
 
 def source_notes(found: list[Block]) -> dict[str, Runs]:
     """Return what the annexes say of each study and each source of the case, by anchor."""
-    return {anchor: item.runs for item in _all(found) for anchor in item.anchors if re.match(r"ref-[ES]\.3a\.", anchor)}
+    source = re.compile(r"ref-[ES]\.3a\.")
+    return {anchor: item.runs for item in _all(found) for anchor in item.anchors if source.match(anchor)}
 
 
 def _all(found: list[Block]) -> Iterator[Item]:

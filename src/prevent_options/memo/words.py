@@ -112,9 +112,7 @@ def interval(spread: Spread) -> str:
 
 def interval_of_log(mean: float, q05: float, q95: float) -> str:
     """Return ``centre [5% point to 95% point]`` of a log rate ratio, in percent."""
-    return said(
-        "{mean} [{low} to {high}]", mean=change_of_log(mean), low=change_of_log(q05), high=change_of_log(q95)
-    )
+    return said("{mean} [{low} to {high}]", mean=change_of_log(mean), low=change_of_log(q05), high=change_of_log(q95))
 
 
 def plain(identifier: str) -> str:
