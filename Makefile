@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.14 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test slow lint bench rules docs lock clean
+.PHONY: demo test slow lint bench rules docs messages lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/prevent-options demo
@@ -43,6 +43,10 @@ $(VENV)/.dev: $(VENV)/.ready requirements-dev.lock
 
 docs: $(VENV)/.dev
 	$(BIN)/python tests/tools/architecture.py
+
+# Catalogues of the memo's languages: every message of code and templates; prints what is not translated yet.
+messages: $(VENV)/.dev
+	$(BIN)/python tests/tools/messages.py
 
 # Names and versions only; made again after a change of dependencies, in an environment that has them.
 lock: $(VENV)/.dev

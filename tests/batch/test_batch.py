@@ -98,6 +98,15 @@ def test_hostile_titles_stay_text_in_table_and_index(watchlist: Path, tmp_path: 
     assert "{{7*7}}" in index
 
 
+def test_memos_are_written_in_the_language_asked_for(watchlist: Path, tmp_path: Path) -> None:
+    """Every memo of the batch says its language, and the manifest names it."""
+    run(["batch", str(watchlist), "-o", str(tmp_path / "out"), "--quiet", "--memos", "--language", "fr", *FEW])
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "out" / "memos").glob("*.html")]
+    assert pages
+    assert all('<html lang="fr">' in page for page in pages)
+    assert '"language": "fr"' in (tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")
+
+
 def test_short_watchlists_get_memos_unless_told_otherwise(watchlist: Path, tmp_path: Path) -> None:
     """Up to twenty cases have memos by default; ``--no-memos`` leaves them out."""
     run(["batch", str(watchlist), "-o", str(tmp_path / "with"), "--quiet", *FEW])

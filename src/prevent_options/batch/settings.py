@@ -13,10 +13,11 @@ class Settings:
     goal: str | None = None
     rules_as_of: date | None = None
     memos: bool = False
+    language: str = "en"
 
     def as_text(self) -> str:
         """Return all settings as one text, the same for the same settings."""
-        return f"{self.draws}/{self.seed}/{self.goal}/{self.rules_as_of}/{self.memos}"
+        return f"{self.draws}/{self.seed}/{self.goal}/{self.rules_as_of}/{self.memos}/{self.language}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class Worker:
     def _files(self, assessment: Assessment, profile: CaseProfile) -> dict[str, str]:
         files = {f"cases/{profile.id}.json": result_json(assessment)}
         if self.settings.memos:
-            memo = make_memo(assessment, profile, self.knowledge)
+            memo = make_memo(assessment, profile, self.knowledge, language=self.settings.language)
             files |= {f"memos/{profile.id}.{form}": render(memo, form) for form in ("md", "html")}
         return files
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from prevent_options.cli.options import draw_options, goal_option, rules_option
+from prevent_options.cli.options import draw_options, goal_option, language_option, rules_option
 
 FILE = click.Path(path_type=Path)
 
@@ -29,6 +29,7 @@ MEMOS_FOR = 20
 @click.option("--sweeps", type=FILE, help="A YAML file of sweeps.")
 @click.option("--quiet", is_flag=True, help="Show no progress and no summary.")
 @click.option("--log-json", is_flag=True, help="Write progress as JSON lines to standard error.")
+@language_option
 @goal_option
 @draw_options
 @rules_option
@@ -44,6 +45,7 @@ def command(
     since: Path | None,
     sweep: tuple[str, ...],
     sweeps: Path | None,
+    language: str,
     quiet: bool,
     log_json: bool,
     goal: str | None,
@@ -59,6 +61,9 @@ def command(
 
     Example:  prevent-options batch cases -o out/november --memos
     """
+    from prevent_options.memo.language import load_language
+
+    load_language(language)
     from prevent_options.batch import (
         Interrupted,
         Plan,
@@ -76,7 +81,7 @@ def command(
     crossed = [dict(map(parse_sweep, sweep))] if sweep else []
     cases = scenarios([*crossed, *(load_sweeps(sweeps) if sweeps else ())])
     memos = len(entries) <= MEMOS_FOR if memos is None else memos
-    plan = Plan(entries, Settings(draws, seed, goal, rules_as_of, memos), cases, since)
+    plan = Plan(entries, Settings(draws, seed, goal, rules_as_of, memos, language), cases, since)
     running = Running(os.cpu_count() or 1 if workers is None else workers, dask, resume)
     total = plan.jobs
     with batch_progress(total, quiet=quiet, log_json=log_json) as log:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from prevent_options.cli.options import case_argument, case_options, read_case
+from prevent_options.cli.options import case_argument, case_options, language_option, read_case
 
 if TYPE_CHECKING:
     from prevent_options.memo import Kind
@@ -33,12 +33,14 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Folder whose templates (options.html.j2, memo.css …) go before the shipped ones; they are sandboxed.",
 )
+@language_option
 @case_options
 def command(
     case: Path,
     output: Path,
     kind: "Kind",
     templates: Path | None,
+    language: str,
     changes: tuple[str, ...],
     goal: str | None,
     draws: int,
@@ -50,15 +52,17 @@ def command(
     Example:  prevent-options memo cases/sdn-darfur-2024.yaml -o darfur.docx --kind brief
     """
     from prevent_options.memo import Look, check_format
+    from prevent_options.memo.language import load_language
     from prevent_options.memo.templating import environment
 
     check_format(output)
     environment(templates)
+    load_language(language)
     profile = read_case(case, changes, goal)
     from prevent_options.assess import assess, load_knowledge
     from prevent_options.memo import make_memo, write_memo
 
     knowledge = load_knowledge()
     assessment = assess(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    write_memo(output, make_memo(assessment, profile, knowledge), Look(kind, templates))
+    write_memo(output, make_memo(assessment, profile, knowledge, language=language), Look(kind, templates))
     click.echo(f"Wrote {output}", err=True)

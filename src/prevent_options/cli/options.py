@@ -56,6 +56,13 @@ rules_option = click.option(
     callback=lambda _ctx, _param, text: parse_day(text),
     help="Use the rules that were in force on this day (YYYY-MM-DD).",
 )
+language_option = click.option(
+    "--language",
+    metavar="CODE",
+    default="en",
+    show_default=True,
+    help="Language of a memo's fixed text: en, fr or es (drafted by a machine, not reviewed by a person).",
+)
 case_options = compose(set_option, goal_option, draw_options, rules_option)
 case_argument = click.argument("case", type=click.Path(path_type=Path))
 

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 from markupsafe import escape
 
+from prevent_options.memo.safe import single_spaced
+
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 UNREAD = {"style", "title", "head", "script", "svg"}
 """Elements whose text is not part of what the memo says; a picture says it again in its table."""
@@ -41,7 +43,7 @@ class Element:
 
     def text(self) -> str:
         """Return what it says, on one line; pictures and styles say nothing."""
-        return " ".join("".join(_texts(self)).split())
+        return single_spaced("".join(_texts(self))).strip()
 
     def markup(self) -> str:
         """Return it as markup again, for a picture that must stand alone."""
@@ -125,7 +127,7 @@ def runs(element: Element, look: Run = Run("")) -> Iterator[Run]:
     """Yield the text of an element as runs, without the blocks it holds."""
     for child in element.children:
         if isinstance(child, str):
-            text = " ".join(child.split())
+            text = single_spaced(child).strip()
             text = (" " if child[:1].isspace() else "") + text + (" " if text and child[-1:].isspace() else "")
             yield Run(text, look.strong, look.emphasis, look.code, look.link, look.mark)
         elif child.tag == "br":

@@ -8,6 +8,7 @@ import numpy as np
 from markupsafe import Markup
 
 from prevent_options.catalogues import Catalogues
+from prevent_options.memo.language import percent, said
 from prevent_options.memo.parts import Band
 from prevent_options.memo.safe import clean, page_text
 from prevent_options.profile import CaseProfile
@@ -48,7 +49,9 @@ def flow(bands: Sequence[Band], title: str, ident: str = "flow") -> Markup:
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" role="img" class="flow" '
         'aria-labelledby="{i}-title {i}-desc"><title id="{i}-title">{t}</title>'
     ).format(w=WIDTH, h=height, i=ident, t=page_text(title))
-    described = "; ".join(f"{b.source} to {b.target}: {_percent(b.rise)}" for b in drawn)
+    described = "; ".join(
+        said("{source} to {target}: {rise}", source=b.source, target=b.target, rise=_percent(b.rise)) for b in drawn
+    )
     desc = Markup('<desc id="{}-desc">{}</desc>').format(ident, page_text(described))
     parts = [head + desc, *_heads(), *_bands(drawn, left, right), *_names(left, right), Markup("</svg>")]
     return Markup("\n").join(parts)
@@ -56,7 +59,7 @@ def flow(bands: Sequence[Band], title: str, ident: str = "flow") -> Markup:
 
 def _percent(rise: float) -> str:
     """Return a rise in percent with one decimal: most of them are small."""
-    return f"+{100 * float(np.expm1(rise)):.1f}%"
+    return percent("+", 100 * float(np.expm1(rise)), 1)
 
 
 def _merged(bands: Sequence[Band]) -> list[Band]:
@@ -71,8 +74,8 @@ def _merged(bands: Sequence[Band]) -> list[Band]:
 
 def _heads() -> Iterator[Markup]:
     """Yield the headings of the two sides."""
-    yield _TEXT.format(SIDE - 10, 20, "end", _BOLD, "pressed")
-    yield _TEXT.format(WIDTH - SIDE + 10, 20, "start", _BOLD, "may rise")
+    yield _TEXT.format(SIDE - 10, 20, "end", _BOLD, page_text(said("pressed")))
+    yield _TEXT.format(WIDTH - SIDE + 10, 20, "start", _BOLD, page_text(said("may rise")))
 
 
 def _y(names: list[str], name: str) -> float:
@@ -108,7 +111,7 @@ def named(tactic: str, perpetrator: str, profile: CaseProfile, catalogues: Catal
     """Return a tactic and who uses it, in words."""
     entry = catalogues.tactics.get(tactic) or catalogues.tactic_families.get(tactic)
     who = next((actor.name for actor in profile.perpetrators if actor.id == perpetrator), perpetrator)
-    return f"{entry.name.lower() if entry else tactic} ({who})"
+    return said("{tactic} ({who})", tactic=entry.name.lower() if entry else tactic, who=who)
 
 
 def game_picture(played: "Game", profile: CaseProfile, catalogues: Catalogues) -> str:
@@ -122,4 +125,4 @@ def game_picture(played: "Game", profile: CaseProfile, catalogues: Catalogues) -
         for one in played.flows
     ]
     tools = ", ".join(catalogues.tools[tool].name for tool in played.tools)
-    return f"{flow(bands, f'Where violence may move under {tools}')}\n"
+    return f"{flow(bands, said('Where violence may move under {tools}', tools=tools))}\n"

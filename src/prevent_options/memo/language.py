@@ -4,6 +4,7 @@ English stands in the code and in the templates; other languages are catalogues 
 within :func:`speaking`, so that every sentence of it is looked up in one catalogue.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -70,7 +71,16 @@ def load_language(code: str) -> Language:
     path = data_dir("templates") / "locale" / f"{code}.po"
     if code not in LANGUAGES or not path.is_file():
         raise InputError(
-            [Problem(code, 0, "language", "no such language", f"one of {', '.join(LANGUAGES)}", "choose one of these")]
+            [
+                Problem(
+                    "--language",
+                    0,
+                    "language",
+                    f"no language {code!r}",
+                    f"one of {', '.join(LANGUAGES)}",
+                    "choose one of these, or translate a catalogue of templates/locale",
+                )
+            ]
         )
     from babel.messages.pofile import read_po  # noqa: PLC0415 - English needs no catalogue
 
@@ -80,22 +90,51 @@ def load_language(code: str) -> Language:
     return Language(code, MappingProxyType(messages), "machine" not in catalogue.header_comment.lower())
 
 
+def marked[T](messages: T) -> T:
+    """Return messages that are said later, such as the values of a table; by this mark they are found."""
+    return messages
+
+
 def day(text: str) -> str:
-    """Return a day written ``2024-11-15`` as the spoken language writes it; other text as it is."""
+    """Return a day or month written ``2024-11-15`` or ``2024-11`` as the spoken language writes it; else as it is."""
+    code = spoken().code
+    return text if code == "en" else _day(text, code)
+
+
+@cache
+def _day(text: str, code: str) -> str:
+    from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - as above
+
     try:
-        found = date.fromisoformat(text)
+        if _MONTH.fullmatch(text):
+            return str(format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=code))
+        return str(format_date(date.fromisoformat(text), "long", locale=code))
     except ValueError:
         return text
-    if spoken().code == "en":
-        return text
-    from babel.dates import format_date  # noqa: PLC0415 - as above
-
-    return str(format_date(found, "long", locale=spoken().code))
 
 
-def percent(sign: str, number: int) -> str:
-    """Return a whole percentage with its sign; French and Spanish put a narrow space before the percent sign."""
-    return f"{sign}{number}{'' if spoken().code == 'en' else NARROW}%"
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
-NARROW = "\N{NARROW NO-BREAK SPACE}"
+def percent(sign: str, number: float, digits: int = 0) -> str:
+    """Return a percentage with its sign, with so many decimals, as the spoken language writes it."""
+    code = spoken().code
+    return f"{sign}{number:.{digits}f}%" if code == "en" else sign + _percent(number, digits, code)
+
+
+@cache
+def _percent(number: float, digits: int, code: str) -> str:
+    from babel.numbers import format_percent, get_decimal_symbol  # noqa: PLC0415 - as above
+
+    whole = str(format_percent(0, locale=code))  # "0 %": the sign and its space as the language sets them
+    return whole.replace("0", f"{number:.{digits}f}".replace(".", get_decimal_symbol(code)))
+
+
+def decimal(value: float, digits: int = 0) -> str:
+    """Return a number with so many decimals as the spoken language writes it; English groups no digits."""
+    code = spoken().code
+    if code == "en":
+        return f"{value:.{digits}f}"
+    from babel.numbers import format_decimal  # noqa: PLC0415 - as above
+
+    return str(format_decimal(round(value, digits), format=f"#,##0.{'0' * digits}", locale=code))

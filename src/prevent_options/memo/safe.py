@@ -24,9 +24,15 @@ def clean(text: str) -> str:
     kept = (
         c for c in text.translate(_BREAKS) if c in _KEPT_FORMATS or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
     )
-    return " ".join("".join(kept).split())
+    return single_spaced("".join(kept)).strip()
 
 
+def single_spaced(text: str) -> str:
+    """Return text with one space for every run of spaces; those that keep a number and its sign together stay."""
+    return _SPACES.sub(" ", text)
+
+
+_SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 _BREAKS = {ord(c): " " for c in "\t\n\r\v\f\x85\u2028\u2029"}
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from prevent_options.errors import InputError, Problem
 from prevent_options.memo.chart import forest, signed
 from prevent_options.memo.flow import flow
-from prevent_options.memo.language import percent, said, spoken
+from prevent_options.memo.language import decimal, percent, said
 from prevent_options.memo.parts import MemoContext
 from prevent_options.memo.pictures import heat, tornado, value
 from prevent_options.memo.safe import anchor, clean, page_text
@@ -131,12 +131,12 @@ def change_in_percent(value: float | None) -> str:
 
 def rise(value: float) -> str:
     """Return a log rate ratio as a rise in percent with one decimal: most moves are small."""
-    return f"+{points(100 * math.expm1(value))}{percent('', 0)[1:]}"
+    return percent("+", 100 * math.expm1(value), 1)
 
 
 def points(value: float) -> str:
     """Return percentage points with one decimal, as the spoken language writes it."""
-    return f"{value:.1f}" if spoken().code == "en" else f"{value:.1f}".replace(".", ",")
+    return decimal(value, 1)
 
 
 def tags(refs: tuple[str, ...]) -> Markup:
