@@ -1,5 +1,6 @@
-"""``memo``: the option memo of one case."""
+"""``memo``: the option memo of one case, and the chain behind each of its claims."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ import click
 from prevent_options.cli.options import case_argument, case_options, language_option, read_case
 
 if TYPE_CHECKING:
-    from prevent_options.memo import Kind
+    from prevent_options.memo import Kind, MemoContext
+    from prevent_options.memo.chain import Trail
 
 
 @click.command("memo")
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    required=True,
-    help="File to write; its ending (.md, .html, .docx, .pdf) chooses the format.",
+    help="File to write; its ending (.md, .html, .docx, .pdf) chooses the format. Needed unless a claim is traced.",
 )
 @click.option(
     "--kind",
@@ -27,6 +28,20 @@ if TYPE_CHECKING:
     default="options",
     show_default=True,
     help="Option memo, information memo without a choice, one-page brief, or annex for researchers.",
+)
+@click.option(
+    "--trace",
+    "claim",
+    metavar="CLAIM",
+    help="Print the chain behind a claim: its id, a tag such as R:SUB-007, or some of its words; `list` shows all.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How a trace is printed.",
 )
 @click.option(
     "--templates",
@@ -37,8 +52,10 @@ if TYPE_CHECKING:
 @case_options
 def command(
     case: Path,
-    output: Path,
+    output: Path | None,
     kind: "Kind",
+    claim: str | None,
+    form: str,
     templates: Path | None,
     language: str,
     changes: tuple[str, ...],
@@ -49,20 +66,43 @@ def command(
 ) -> None:
     """Write the memo of a case: two pages and annexes, or one of its shorter or longer kinds.
 
+    With `--trace` it prints instead where a claim of the memo comes from: draws,
+    rule with its file, study with citation and DOI, source of the case.
+
     Example:  prevent-options memo cases/sdn-darfur-2024.yaml -o darfur.docx --kind brief
     """
     from prevent_options.memo import Look, check_format
     from prevent_options.memo.language import load_language
     from prevent_options.memo.templating import environment
 
-    check_format(output)
+    if output is None and claim is None:
+        raise click.UsageError("Missing option '-o' / '--output': name the file to write, or a claim with --trace.")
+    if output is not None:
+        check_format(output)
     environment(templates)
     load_language(language)
     profile = read_case(case, changes, goal)
     from prevent_options.assess import assess, load_knowledge
     from prevent_options.memo import make_memo, write_memo
+    from prevent_options.memo.chain import Trail
 
     knowledge = load_knowledge()
     assessment = assess(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    write_memo(output, make_memo(assessment, profile, knowledge, language=language), Look(kind, templates))
-    click.echo(f"Wrote {output}", err=True)
+    memo = make_memo(assessment, profile, knowledge, language=language)
+    if output is not None:
+        write_memo(output, memo, Look(kind, templates))
+        click.echo(f"Wrote {output}", err=True)
+    if claim is not None:
+        click.echo(_traced(claim, form, memo, kind, Trail(assessment, profile, knowledge, case)))
+
+
+def _traced(claim: str, form: str, memo: "MemoContext", kind: "Kind", trail: "Trail") -> str:
+    """Return a claim with its chains, as text or JSON."""
+    from prevent_options.memo.tracing import trace, trace_json
+
+    found = trace(claim, memo, trail, kind)
+    if form == "json":
+        return json.dumps(trace_json(found, trail), ensure_ascii=False, indent=2)
+    from prevent_options.cli.render_trace import trace_text
+
+    return trace_text(found)

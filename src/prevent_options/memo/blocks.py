@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from prevent_options.memo.elements import Element, Run, caption, joined, rows, runs
+from prevent_options.memo.safe import PLACE
 
 type Runs = tuple[Run, ...]
 
@@ -111,7 +112,9 @@ def _runs(element: Element) -> Runs:
 
 
 def _anchors(element: Element) -> tuple[str, ...]:
-    return (element.attributes["id"],) if "id" in element.attributes else ()
+    """Return the place of a reference; ids of claims serve the page only, see :mod:`prevent_options.memo.claims`."""
+    found = element.attributes.get("id", "")
+    return (found,) if found.startswith(PLACE) else ()
 
 
 def _heading(element: Element) -> Heading:
@@ -156,7 +159,7 @@ def _table(element: Element) -> Table:
 
 
 def _cell(element: Element, anchors: tuple[str, ...]) -> Cell:
-    return Cell(_runs(element), element.tag == "th", anchors)
+    return Cell(_runs(element), element.tag == "th", (*anchors, *_anchors(element)))
 
 
 def _figure(element: Element) -> Figure:

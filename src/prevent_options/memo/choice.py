@@ -1,10 +1,11 @@
 """The choice: two or three distinct options and no change, on one set of criteria."""
 
-from prevent_options.assess.types import Assessment, ToolResult
+from prevent_options.assess.types import Assessment, TacticEffect, ToolResult
 from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.memo.frame import LABELS, Frame
 from prevent_options.memo.language import day, said
-from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Criterion, Line, Option
+from prevent_options.memo.moves import behind
+from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Criterion, Line, Option, drawn
 from prevent_options.memo.words import change, counted, interval, interval_of_log, listed, of_hundred, plain, sentence
 
 EMPTY = Line("\N{EN DASH}")
@@ -71,10 +72,10 @@ def _criteria(result: ToolResult, frame: Frame) -> tuple[Criterion, ...]:
         ("Reversible", Line(sentence(f"{plain(tool.reversibility.level)}: {tool.reversibility.how}"))),
         ("Main risk", Line(sentence(tool.known_risks[0]))),
         ("Works best when", Line(sentence(tool.works_best_when))),
-        ("Change of harm", Line(_net(result), (DRAWS,))),
-        ("By tactic", Line(expectation(result, frame), (DRAWS,))),
+        ("Change of harm", Line(_net(result), (drawn(result.tool),))),
+        ("By tactic", Line(*expectation(result, frame))),
         ("Confidence", Line(_confidence(result), (JUDGEMENT, *evidence))),
-        ("Signs it works", Line(good_sign(result, frame), (DRAWS,))),
+        ("Signs it works", Line(*good_sign(result, frame))),
         ("Signs it fails", Line(*bad_sign(result, frame))),
     )
     return tuple(Criterion(said(name), line) for name, line in rows)
@@ -133,13 +134,18 @@ def _time(tool: Tool) -> str:
     )
 
 
-def good_sign(result: ToolResult, frame: Frame) -> str:
+def good_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
     """Name the tactic on which the tool itself is expected to act first."""
     falls = [e for e in result.tactics if e.listed and e.direct < 0]
     if not falls:
-        return said("None stands out: the model expects no listed tactic to fall.")
+        return said("None stands out: the model expects no listed tactic to fall."), (drawn(result.tool),)
     first = min(falls, key=lambda e: (e.direct, e.perpetrator, e.tactic))
-    return said("Less {pair} in an independent count.", pair=frame.pair(first))
+    return said("Less {pair} in an independent count.", pair=frame.pair(first)), (effect_of(result, first),)
+
+
+def effect_of(result: ToolResult, effect: TacticEffect) -> str:
+    """Return the reference to the draws of one effect."""
+    return drawn(result.tool, effect.perpetrator, effect.tactic)
 
 
 def bad_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
@@ -147,24 +153,26 @@ def bad_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
     flags = {(flag.target, flag.perpetrator): flag for flag in reversed(result.substitution)}
     if flags:
         named = [frame.by(target, who) for target, who in list(flags)[::-1][:2]]
-        rules = tuple(dict.fromkeys(f"R:{rule}" for flag in result.substitution[:2] for rule in flag.rules))
-        return said("More {pair}.", pair=listed(named)), rules
+        return said("More {pair}.", pair=listed(named)), (drawn(result.tool), *behind(list(result.substitution[:2])))
     rises = max(result.tactics, key=lambda e: (e.p_increase, e.perpetrator, e.tactic), default=None)
-    return (said("More {pair}.", pair=frame.pair(rises)) if rises else said("Any listed tactic rises.")), (DRAWS,)
+    if rises is None:
+        return said("Any listed tactic rises."), (drawn(result.tool),)
+    return said("More {pair}.", pair=frame.pair(rises)), (effect_of(result, rises),)
 
 
-def expectation(result: ToolResult, frame: Frame) -> str:
+def expectation(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
     """Say what an option does to the tactic it moves most and to sexual violence, by form; annex C has them all."""
     effects = [effect for effect in result.tactics if effect.listed]
     if not effects:
-        return said("No listed tactic is reached.")
+        return said("No listed tactic is reached."), (drawn(result.tool),)
     most = min(effects, key=lambda e: (e.mean, e.perpetrator, e.tactic))
     sexual = [effect for effect in effects if effect is not most and frame.sexual(effect.tactic)]
     told = [most, *sorted(sexual, key=lambda e: e.mean)[:1]]
-    return " ".join(
+    text = " ".join(
         f"{sentence(frame.by(e.tactic, e.perpetrator, e.forms))[:-1]}: {interval_of_log(e.mean, e.q05, e.q95)}."
         for e in told
     )
+    return text, tuple(effect_of(result, e) for e in told)
 
 
 def no_change(frame: Frame) -> Option:

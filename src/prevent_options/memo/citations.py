@@ -1,7 +1,9 @@
-"""Citations of studies and tables by id, read from the evidence folder only as far as they are needed."""
+"""Studies and tables by id, read from the evidence folder only as far as they are needed: citations and records."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from prevent_options.evidence.statement import EXPERTS, Statement
 from prevent_options.evidence.store import RELEASE_ID
@@ -20,6 +22,15 @@ REVIEW_CITATION = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One study or table: its citation, further facts as name and text, and the file it stands in."""
+
+    citation: str
+    facts: tuple[tuple[str, str], ...]
+    file: Path
+
+
 def load_citations(names: Iterable[str]) -> dict[str, str]:
     """Return the citation of each study or table that is known; others are left out.
 
@@ -28,25 +39,55 @@ def load_citations(names: Iterable[str]) -> dict[str, str]:
     InputError
         When a study file is damaged.
     """
-    found = {name: _citation(name) for name in names}
-    return {name: citation for name, citation in found.items() if citation}
+    found = {name: load_record(name) for name in names}
+    return {name: record.citation for name, record in found.items() if record is not None}
 
 
 @cache
-def _citation(name: str) -> str:
-    """Return one citation, nothing when there is no such study."""
-    if name == RELEASE_ID:
-        return RELEASE_CITATION
+def load_record(name: str) -> Record | None:
+    """Return one study or table, None when there is none of this id.
+
+    Raises
+    ------
+    InputError
+        When its file is damaged.
+    """
     folder = data_dir("priors") / "evidence"
+    if name == RELEASE_ID:
+        return Record(RELEASE_CITATION, (("year", "2025"),), folder / "release")
     path, statement = folder / STUDIES / f"{name}.yaml", folder / EXPERTS / f"{name}.yaml"
     if statement.is_file():
         question = load_document(statement, Statement).question
-        return f"Statement of {len(question.experts)} experts ({question.year}), judgement: {question.asked}"
-    return load_document(path, Study).citation if path.is_file() else _others().get(name, "")
+        told = f"Statement of {len(question.experts)} experts ({question.year}), judgement: {question.asked}"
+        return Record(told, (("year", question.year),), statement)
+    return _study(path) if path.is_file() else _others().get(name)
+
+
+def _study(path: Path) -> Record:
+    study = load_document(path, Study)
+    told = {
+        "year": f"{study.year} ({study.year_note})" if study.year_note else study.year,
+        "doi": study.doi or "none recorded",
+        "address": study.url or "none recorded",
+        "body of evidence": study.body,
+        "design": study.design,
+        "sample": f"{study.sample.n}; {study.sample.years}; {study.sample.region}",
+        "found": "; ".join(
+            f"{finding.tactic or finding.outcome} ({finding.perpetrator}) {finding.direction}"
+            + (f", {finding.size.reported}" if finding.size else "")
+            for finding in study.findings
+        ),
+        "read from": study.verified_from,
+        "caution": study.caution or "",
+    }
+    return Record(study.citation, tuple((name, text) for name, text in told.items() if text), path)
 
 
 @cache
-def _others() -> dict[str, str]:
-    """Return citations of records that no effect is learned from: context, and the project's own look at the data."""
-    file = load_document(data_dir("priors") / "evidence" / "left_out.yaml", LeftOutFile)
-    return {"evidence-review": REVIEW_CITATION} | {record.id: record.citation for record in file.left_out}
+def _others() -> dict[str, Record]:
+    """Return records that no effect is learned from: context, and the project's own look at the data."""
+    path = data_dir("priors") / "evidence" / "left_out.yaml"
+    found = {"evidence-review": Record(REVIEW_CITATION, (), path)}
+    for record in load_document(path, LeftOutFile).left_out:
+        found[record.id] = Record(record.citation, (("not in the model because", record.why),), path)
+    return found

@@ -111,6 +111,7 @@ def _context(
         tactics=situation.tactic_rows(frame),
         actors=situation.actors(frame),
         ranking=figures.ranking(frame),
+        entries=trace.entries(frame),
         left_out=figures.left_out(frame),
         effects=figures.effects(frame),
         substitution=figures.substitution(frame),

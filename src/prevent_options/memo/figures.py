@@ -4,7 +4,7 @@ from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolRes
 from prevent_options.memo.frame import Frame
 from prevent_options.memo.language import said
 from prevent_options.memo.moves import behind, told
-from prevent_options.memo.parts import DRAWS, Bar, EffectRow, Line, RankRow, SubstitutionRow
+from prevent_options.memo.parts import DRAWS, Bar, EffectCell, EffectRow, Line, RankRow, SubstitutionRow, drawn
 from prevent_options.memo.words import (
     change,
     change_of_log,
@@ -114,12 +114,13 @@ def effects(frame: Frame) -> tuple[EffectRow, ...]:
     )
 
 
-def _cell(tool: ToolResult, who: str, tactic: str) -> str:
+def _cell(tool: ToolResult, who: str, tactic: str) -> EffectCell:
     effect = next((e for e in tool.tactics if (e.perpetrator, e.tactic) == (who, tactic)), None)
     if effect is None:
-        return said("not reached")
+        return EffectCell(said("not reached"))
     net = interval_of_log(effect.mean, effect.q05, effect.q95)
-    return said("{net}; up in {share}", net=net, share=of_hundred(effect.p_increase))
+    text = said("{net}; up in {share}", net=net, share=of_hundred(effect.p_increase))
+    return EffectCell(text, drawn(tool.tool, who, tactic))
 
 
 def substitution(frame: Frame) -> tuple[SubstitutionRow, ...]:
@@ -138,8 +139,14 @@ def _substitution(flag: SubstitutionFlag, tool: ToolResult, frame: Frame) -> Sub
         size=change_of_log(flag.mean),
         basis=plain(flag.basis),
         strength=plain(flag.strength),
+        place=move_of(tool, flag),
         refs=behind([flag]),
     )
+
+
+def move_of(tool: ToolResult, flag: SubstitutionFlag) -> str:
+    """Return the reference to the draws of one move."""
+    return drawn(tool.tool, flag.perpetrator, flag.source, flag.target, flag.via)
 
 
 def warnings(frame: Frame) -> tuple[Line, ...]:
@@ -171,12 +178,14 @@ def _warnings(tool: ToolResult, frame: Frame) -> list[Line]:
     for flag in told(tool, frame):
         moves.setdefault((flag.target, flag.via), []).append(flag)
     if not moves:
-        return [Line(said("no rule warns of a move to another tactic; that is not proof of safety."), (DRAWS,))]
+        return [
+            Line(said("no rule warns of a move to another tactic; that is not proof of safety."), (drawn(tool.tool),))
+        ]
     strongest = min(moves.values(), key=lambda flags: (-max(f.harm for f in flags), flags[0].target, flags[0].via))
-    return [_warning(strongest, frame)]
+    return [_warning(strongest, tool, frame)]
 
 
-def _warning(flags: list[SubstitutionFlag], frame: Frame) -> Line:
+def _warning(flags: list[SubstitutionFlag], tool: ToolResult, frame: Frame) -> Line:
     """Say one move: from what, to what, through what, how often, how much, on what support."""
     top = max(flags, key=lambda flag: flag.harm)
     text = said(
@@ -191,7 +200,7 @@ def _warning(flags: list[SubstitutionFlag], frame: Frame) -> Line:
         strength=plain(top.strength),
         basis=plain(top.basis),
     )
-    return Line(text, (DRAWS, *behind(flags)))
+    return Line(text, (move_of(tool, top), *behind(flags)))
 
 
 def reporting(frame: Frame) -> tuple[Line, ...]:
@@ -202,7 +211,8 @@ def reporting(frame: Frame) -> tuple[Line, ...]:
         if rises:
             first = min(rises, key=lambda e: (-e.reporting, e.perpetrator, e.tactic))
             rules = tuple(f"R:{rule.id}" for rule in tool.rules if rule.state == "fired" and rule.id.startswith("MON-"))
-            told.append((frame.label(tool.tool), Line(_reports(first, len(rises) - 1, frame), (DRAWS, *rules))))
+            seen = drawn(tool.tool, first.perpetrator, first.tactic)
+            told.append((frame.label(tool.tool), Line(_reports(first, len(rises) - 1, frame), (seen, *rules))))
     return _merged(told)
 
 

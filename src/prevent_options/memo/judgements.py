@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from prevent_options.assess.types import RuleFinding, ToolResult
 from prevent_options.memo.frame import Frame, words
 from prevent_options.memo.language import percent, said
-from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Assumption, Line, Sensitivity
+from prevent_options.memo.moves import behind
+from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Assumption, Line, Sensitivity, drawn
 from prevent_options.memo.words import chance, change, counted, interval, listed, of_hundred, plain, sentence
 from prevent_options.profile import fact_paths
 from prevent_options.yamlio.document import slug
@@ -32,9 +33,9 @@ def bottom_line(frame: Frame) -> tuple[Line, ...]:
     )
     return (
         Line(said("Decide between options {labels} and no change.", labels=_labels(frame))),
-        Line(f"{_lead(first, frame)} {_chances(first, frame)}", (DRAWS,)),
+        Line(f"{_lead(first, frame)} {_chances(first, frame)}", (drawn(first.tool),)),
         _danger(first, frame),
-        Line(settled, (DRAWS, JUDGEMENT)),
+        Line(settled, (drawn(first.tool), JUDGEMENT)),
     )
 
 
@@ -51,7 +52,7 @@ def key_judgements(frame: Frame) -> tuple[Line, ...]:
         Line(ranked, (DRAWS,)),
         Line(
             said("Of tools not yet in use, {name} ranks first.", name=first.name) + f" {_chances(first, frame)}",
-            (DRAWS,),
+            (drawn(first.tool),),
         ),
         *bottom_line(frame)[2:],
     )
@@ -88,13 +89,15 @@ def goal_event(frame: Frame) -> str:
 
 def _danger(first: ToolResult, frame: Frame) -> Line:
     targets = list(dict.fromkeys(frame.tactic(flag.target) for flag in first.substitution))[:2]
-    rules = tuple(dict.fromkeys(f"R:{rule}" for flag in first.substitution[:2] for rule in flag.rules))
     message = (
         "It may make things worse: harm rises in {share} draws; violence may move to {targets}."
         if targets
         else "It may make things worse: harm rises in {share} draws; no rule warns of a move to another tactic."
     )
-    return Line(said(message, share=of_hundred(first.p_backfire), targets=listed(targets)), (DRAWS, *rules))
+    return Line(
+        said(message, share=of_hundred(first.p_backfire), targets=listed(targets)),
+        (drawn(first.tool), *behind(list(first.substitution[:2]))),
+    )
 
 
 def _settled(first: ToolResult, frame: Frame) -> str:
@@ -159,7 +162,7 @@ def _values(frame: Frame) -> Iterable[Line]:
     if len(tied) > 1:
         shown = listed(tied) if len(tied) < 4 else listed([*tied[:3], said("{n} more", n=len(tied) - 3)])
         text = said("The draws alone: {tools} share the first band, so their order is not a finding.", tools=shown)
-        yield Line(text, (DRAWS,))
+        yield Line(text, (drawn(first.tool),))
     any_first = max(frame.able, key=lambda tool: (tool.acceptability, -tool.rank))
     message = (
         "Severity weights: when every weighting counts alike, {tool} is first most often, in {share} draws, as with "
@@ -167,7 +170,7 @@ def _values(frame: Frame) -> Iterable[Line]:
         if any_first is first
         else "Severity weights: when every weighting counts alike, {tool} is first most often, in {share} draws."
     )
-    yield Line(said(message, tool=any_first.name, share=of_hundred(any_first.acceptability)), (DRAWS,))
+    yield Line(said(message, tool=any_first.name, share=of_hundred(any_first.acceptability)), (drawn(any_first.tool),))
 
 
 def _uncertain_rules(frame: Frame) -> Iterable[Line]:
@@ -250,15 +253,18 @@ def assumptions(frame: Frame) -> tuple[Assumption, ...]:
     )
     rest = (
         (
+            f"{JUDGEMENT}:burden",
             said("Each step of intensity doubles the burden; hidden is uncertain, not small."),
             said("Total harm leans to the wrong tactics; read annex C."),
         ),
         (
+            f"{JUDGEMENT}:complement",
             said("Tactics of one perpetrator move together unless a rule says otherwise."),
             said("Moves that no rule looks for are missed."),
         ),
-        (said("Findings from elsewhere carry over."), said("Effects may lie outside the ranges.")),
+        (JUDGEMENT, said("Findings from elsewhere carry over."), said("Effects may lie outside the ranges.")),
         (
+            JUDGEMENT,
             said("Other actors do not react, and the option is carried out in full."),
             said("Sponsors may fill the gap; half a measure may cost and not work."),
         ),
@@ -266,7 +272,7 @@ def assumptions(frame: Frame) -> tuple[Assumption, ...]:
     period = said("The period that counts is {horizon}.", horizon=frame.horizon)
     return (
         Assumption(severity, said("The order may change; annex B shows how far."), (CASE if weights else JUDGEMENT,)),
-        *(Assumption(text, fails, (JUDGEMENT,)) for text, fails in rest),
+        *(Assumption(text, fails, (ref,)) for ref, text, fails in rest),
         Assumption(period, said("Slow tools look too weak, short-lived effects too strong."), (CASE,)),
     )
 
@@ -281,7 +287,7 @@ def dissent(frame: Frame) -> tuple[Line, ...]:
         change=change(first.worst_tenth_mean),
         share=of_hundred(first.p_backfire),
     )
-    lines = [Line(worst, (DRAWS,))]
+    lines = [Line(worst, (drawn(first.tool),))]
     safer = min(others, key=lambda tool: (tool.p_backfire, tool.rank), default=None)
     if safer is not None and safer.p_backfire < first.p_backfire:
         text = said(
@@ -290,7 +296,7 @@ def dissent(frame: Frame) -> tuple[Line, ...]:
             share=of_hundred(safer.p_backfire),
             change=change(safer.net_change.mean),
         )
-        lines.append(Line(text, (DRAWS,)))
+        lines.append(Line(text, (drawn(safer.tool),)))
     against = [rule for rule in first.rules if rule.kind == "warning" and rule.state == "fired"]
     lines += [Line(sentence(rule.title), (f"R:{rule.id}",)) for rule in against[:2]]
     reasons = "; ".join(first.confidence_because[:REASONS])
@@ -299,4 +305,4 @@ def dissent(frame: Frame) -> tuple[Line, ...]:
         if first.confidence == "low"
         else said("What its evidence rests on: {reasons}.", reasons=reasons)
     )
-    return (*lines, Line(rests, (JUDGEMENT,)))
+    return (*lines, Line(rests, (drawn(first.tool), JUDGEMENT)))

@@ -2,7 +2,7 @@
 
 from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolResult
 from prevent_options.memo.frame import Frame
-from prevent_options.memo.parts import DRAWS, JUDGEMENT, Band, Line
+from prevent_options.memo.parts import JUDGEMENT, Band, Line, drawn
 from prevent_options.memo.words import change_of_log, listed, of_hundred
 
 SMALL_RISE = 0.01
@@ -54,7 +54,9 @@ def _exit(found: list[tuple[ToolResult, SubstitutionFlag]], frame: Frame) -> Lin
         f"Does not show by itself: {listed(hidden)}" if hidden else "",
         f"What closes it: {closes}" if closes else "No tool of this case that is not in use is expected to close it",
     ]
-    return Line(". ".join(filter(None, parts)) + ".", (DRAWS, JUDGEMENT, *behind(flags)))
+    return Line(
+        ". ".join(filter(None, parts)) + ".", (*(drawn(tool.tool) for tool, _ in found), JUDGEMENT, *behind(flags))
+    )
 
 
 def false_alarms(frame: Frame) -> tuple[Line, ...]:
@@ -75,7 +77,7 @@ def _false_alarm(first: TacticEffect, tool: ToolResult, frame: Frame) -> Line:
         f"by about {change_of_log(first.reporting)}, while the violence itself is expected to change by "
         f"{change_of_log(first.mean)}."
     )
-    return Line(text, (DRAWS, *(f"R:{rule}" for rule in rules)))
+    return Line(text, (drawn(tool.tool, first.perpetrator, first.tactic), *(f"R:{rule}" for rule in rules)))
 
 
 def bands(frame: Frame) -> tuple[Band, ...]:

@@ -1,14 +1,31 @@
 """The parts of a memo: plain frozen text with its provenance, the same for every format.
 
-A *reference* says where a statement comes from: ``D`` model draws, ``J`` judgement stated in the method card, ``C`` the
-case file without a named source, ``R:<id>`` a rule, ``E:<id>`` a study or table, ``S:<id>`` a source of the case,
-``T:<id>`` an entry of the tool catalogue. Each has a place in the annexes.
+A *reference* says where a statement comes from: ``D`` model draws of this run, ``D:<tool>`` those of one tool,
+``D:<tool>/<perpetrator>/<tactic>`` those of its effect on one tactic, ``D:<tool>/<perpetrator>/<from>/<to>/<through>``
+those of one move, ``J`` judgement stated in the method card, ``J:<name>`` one stated in ``priors/assumptions.yaml``,
+``C`` the case file without a named source, ``R:<id>`` a rule, ``E:<id>`` a study or table, ``S:<id>`` a source of the
+case, ``T:<id>`` an entry of the tool catalogue. Each has a place in the annexes.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 DRAWS, JUDGEMENT, CASE = "D", "J", "C"
+
+
+def drawn(*of: str) -> str:
+    """Return the reference to the draws of a tool, of its effect on one tactic, or of one move."""
+    return f"{DRAWS}:{'/'.join(of)}"
+
+
+def shown_as(reference: str) -> str:
+    """Return a reference as the memo prints it: figures and judgements by their letter, the rest in full."""
+    return reference[0] if reference.startswith((f"{DRAWS}:", f"{JUDGEMENT}:")) else reference
+
+
+def place(reference: str) -> str:
+    """Return the reference whose place in the annexes a reference leads to: single judgements share one."""
+    return JUDGEMENT if reference.startswith(f"{JUDGEMENT}:") else reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +53,15 @@ class Option:
     refs: tuple[str, ...]
     in_use: bool
     criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says of the tool of an option, in full, with its own sources."""
+
+    tool: str
+    definition: str
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +109,26 @@ class RankRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EffectCell:
+    """What one option does to one tactic of one perpetrator; ``place`` is the reference that leads to it."""
+
+    text: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EffectRow:
     """What each option does to one tactic of one perpetrator; cells in the order of the options."""
 
     perpetrator: str
     tactic: str
     listed: bool
-    cells: tuple[str, ...]
+    cells: tuple[EffectCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SubstitutionRow:
-    """One substitution warning."""
+    """One substitution warning; ``place`` is the reference that leads to it."""
 
     option: str
     perpetrator: str
@@ -105,6 +139,7 @@ class SubstitutionRow:
     size: str
     basis: str
     strength: str
+    place: str
     refs: tuple[str, ...]
 
 
@@ -269,6 +304,7 @@ class MemoContext:
     tactics: tuple[TacticRow, ...]
     actors: tuple[Line, ...]
     ranking: tuple[RankRow, ...]
+    entries: tuple[Entry, ...]
     left_out: tuple[Line, ...]
     effects: tuple[EffectRow, ...]
     substitution: tuple[SubstitutionRow, ...]

@@ -11,7 +11,7 @@ from prevent_options.memo.blocks import blocks
 from prevent_options.memo.elements import body, parse
 from prevent_options.memo.language import load_language, speaking
 from prevent_options.memo.markdown import markdown
-from prevent_options.memo.parts import MemoContext
+from prevent_options.memo.parts import DRAWS, MemoContext
 from prevent_options.memo.pdf import Face, pdf
 from prevent_options.memo.safe import clean
 from prevent_options.memo.templating import environment
@@ -23,6 +23,9 @@ type Kind = Literal["options", "information", "brief", "annex"]
 FORMS: tuple[Form, ...] = ("md", "html", "docx", "pdf")
 KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
 """Option memo, information memo without a recommendation, one-page brief, researcher's annex."""
+
+WITHOUT_ANNEXES: tuple[Kind, ...] = ("brief",)
+"""Kinds whose references lead to the line that names the memo with the annexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def page(context: MemoContext, look: Look = PLAIN) -> str:
         When a template of the user's folder is damaged or asks for what a memo does not have.
     """
     with speaking(load_language(context.language)):
-        return environment(look.templates).render(f"{look.kind}.html.j2", context)
+        traced_in = DRAWS if look.kind in WITHOUT_ANNEXES else ""
+        return environment(look.templates).render(f"{look.kind}.html.j2", context, traced_in)
 
 
 def documents(context: MemoContext, forms: tuple[str, ...], look: Look = PLAIN) -> dict[str, bytes]:

@@ -56,6 +56,10 @@ def web_address(text: str | None) -> str | None:
     return text if text is not None and _URL.fullmatch(text) else None
 
 
+PLACE = "ref-"
+"""How the id of every place begins that a reference leads to."""
+
+
 def anchor(reference: str) -> str:
     """Return the id of a reference in the page: letters, digits, hyphen, underscore; different for different ids."""
-    return "ref-" + "".join(c if c.isascii() and (c.isalnum() or c in "-_") else f".{ord(c):x}." for c in reference)
+    return PLACE + "".join(c if c.isascii() and (c.isalnum() or c in "-_") else f".{ord(c):x}." for c in reference)

@@ -3,7 +3,7 @@
 from prevent_options.memo.frame import Frame
 from prevent_options.memo.judgements import find_out
 from prevent_options.memo.language import said
-from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Line
+from prevent_options.memo.parts import CASE, JUDGEMENT, Line, drawn
 from prevent_options.memo.words import counted
 
 
@@ -12,7 +12,8 @@ def steps(frame: Frame) -> tuple[Line, ...]:
     if not frame.chosen:
         text = said("By day 10: check the facts by which every tool is left out, and run the case again.")
         return (Line(text, (CASE, JUDGEMENT)),)
-    label = frame.label(frame.chosen[0].tool)
+    first = frame.chosen[0]
+    label = frame.label(first.tool)
     named = len(find_out(frame)) - 1
     ask = said(
         "By day 10: ask for what is to be found out first ({facts} above).",
@@ -24,7 +25,10 @@ def steps(frame: Frame) -> tuple[Line, ...]:
     return (
         Line(said("By day 5: choose; confirm owner, authority and funds, which may have changed."), (JUDGEMENT,)),
         *([Line(ask, (CASE,))] if named else []),
-        Line(counting, (DRAWS,)),
-        Line(said("Before acting: agree at what level of its sign of failure {label} stops.", label=label), (DRAWS,)),
+        Line(counting, (drawn(first.tool),)),
+        Line(
+            said("Before acting: agree at what level of its sign of failure {label} stops.", label=label),
+            (drawn(first.tool),),
+        ),
         Line(said("By day 30: run the case again with what was learned, and report what moved."), (JUDGEMENT,)),
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, pass_context
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -15,7 +16,7 @@ from prevent_options.errors import InputError, Problem
 from prevent_options.memo.chart import forest, signed
 from prevent_options.memo.flow import flow
 from prevent_options.memo.language import decimal, percent, said
-from prevent_options.memo.parts import MemoContext
+from prevent_options.memo.parts import MemoContext, place, shown_as
 from prevent_options.memo.pictures import heat, tornado, value
 from prevent_options.memo.safe import anchor, clean, page_text
 from prevent_options.paths import data_dir
@@ -28,8 +29,8 @@ class Templates:
     engine: ImmutableSandboxedEnvironment
     folder: Path | None
 
-    def render(self, name: str, context: MemoContext) -> str:
-        """Return the text of a template.
+    def render(self, name: str, context: MemoContext, traced_in: str = "") -> str:
+        """Return the text of a template; where it has no annexes, every reference leads to ``traced_in``.
 
         Raises
         ------
@@ -37,7 +38,7 @@ class Templates:
             When a template of the user is damaged; the shipped ones are held by tests.
         """
         try:
-            return self.engine.get_template(name).render(memo=context, language=context.language)
+            return self.engine.get_template(name).render(memo=context, language=context.language, traced_in=traced_in)
         except (TemplateError, SecurityError, TypeError, RecursionError) as error:
             if self.folder is None:
                 raise
@@ -139,9 +140,12 @@ def points(value: float) -> str:
     return decimal(value, 1)
 
 
-def tags(refs: tuple[str, ...]) -> Markup:
-    """Return references as small links into the annexes."""
-    links = [Markup('<a href="#{}">{}</a>').format(anchor(ref), html_value(ref)) for ref in refs]
+@pass_context
+def tags(context: Context, refs: tuple[str, ...]) -> Markup:
+    """Return references as small links into the annexes; of those that read the same only the first."""
+    elsewhere = context.get("traced_in")
+    shown = {shown_as(ref): anchor(elsewhere or place(ref)) for ref in reversed(refs)}
+    links = [Markup('<a href="#{}">{}</a>').format(there, html_value(ref)) for ref, there in reversed(shown.items())]
     return Markup(' <span class="refs">[{}]</span>').format(Markup(", ").join(links)) if links else Markup()
 
 

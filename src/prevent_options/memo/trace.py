@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from prevent_options.assess.types import RuleFinding
+from prevent_options.catalogues import Tool
 from prevent_options.memo.frame import Frame
 from prevent_options.memo.language import day, said
 from prevent_options.memo.moves import studies
-from prevent_options.memo.parts import DRAWS, EvidenceRow, RuleRow, SourceRow
+from prevent_options.memo.parts import DRAWS, Entry, EvidenceRow, RuleRow, SourceRow
 from prevent_options.memo.safe import web_address
-from prevent_options.memo.words import of_hundred, plain, told
+from prevent_options.memo.words import listed, of_hundred, plain, sentence, told
 
 NOT_CITED = "citation not loaded; see `prevent-options evidence show`"
 
@@ -54,6 +55,24 @@ def _rule(rule: RuleFinding, labels: list[str]) -> RuleRow:
         refs=() if rule.probability is None else (DRAWS,),
         sources=rule.sources,
     )
+
+
+def entries(frame: Frame) -> tuple[Entry, ...]:
+    """Return what the catalogue says of the options' tools: the table of options prints the head of each list."""
+    return tuple(_entry(frame.tool(tool)) for tool in frame.chosen)
+
+
+def _entry(tool: Tool) -> Entry:
+    rows = (
+        (said("Authority"), sentence("; ".join(tool.authority) or said("none found: establish before use"))),
+        (said("Owners"), said("{owners}, as of {day}.", owners=listed(list(tool.owners)), day=day(tool.owner_as_of))),
+        (said("On owners"), tool.owner_note and sentence(tool.owner_note)),
+        (said("Risks"), " ".join(sentence(risk) for risk in tool.known_risks)),
+        (said("Works best when"), sentence(tool.works_best_when)),
+        (said("Evidence"), sentence(tool.evidence_note)),
+        (said("Sources"), "; ".join(web_address(source.url) or source.url for source in tool.sources)),
+    )
+    return Entry(tool.id, sentence(tool.definition), tuple((name, text) for name, text in rows if text))
 
 
 def evidence_needed(frame: Frame) -> tuple[str, ...]:
