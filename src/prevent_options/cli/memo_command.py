@@ -10,7 +10,7 @@ import click
 from prevent_options.cli.options import case_argument, case_options, language_option, read_case
 
 if TYPE_CHECKING:
-    from prevent_options.memo import Kind, MemoContext
+    from prevent_options.memo import Kind, Look, MemoContext
     from prevent_options.memo.chain import Trail
 
 
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     default="options",
     show_default=True,
     help="Option memo, information memo without a choice, one-page brief, or annex for researchers.",
+)
+@click.option(
+    "--notes",
+    type=click.Path(path_type=Path),
+    help="File with the analyst's own paragraphs by slot; they stay when the memo is made again (`schema notes`).",
 )
 @click.option(
     "--trace",
@@ -54,6 +59,7 @@ def command(
     case: Path,
     output: Path | None,
     kind: "Kind",
+    notes: Path | None,
     claim: str | None,
     form: str,
     templates: Path | None,
@@ -71,7 +77,8 @@ def command(
 
     Example:  prevent-options memo cases/sdn-darfur-2024.yaml -o darfur.docx --kind brief
     """
-    from prevent_options.memo import Look, check_format
+    from prevent_options.memo import Look, check_format, load_notes
+    from prevent_options.memo.context import NO_NOTES
     from prevent_options.memo.language import load_language
     from prevent_options.memo.templating import environment
 
@@ -82,18 +89,28 @@ def command(
     environment(templates)
     load_language(language)
     profile = read_case(case, changes, goal)
+    own = NO_NOTES if notes is None else load_notes(notes, profile.id)
     from prevent_options.assess import assess, load_knowledge
     from prevent_options.memo import make_memo, write_memo
     from prevent_options.memo.chain import Trail
 
     knowledge = load_knowledge()
     assessment = assess(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    memo = make_memo(assessment, profile, knowledge, language=language)
+    memo = make_memo(assessment, profile, knowledge, language=language, analyst=own)
     if output is not None:
+        _say_what_is_left_out(memo, Look(kind, templates))
         write_memo(output, memo, Look(kind, templates))
         click.echo(f"Wrote {output}", err=True)
     if claim is not None:
         click.echo(_traced(claim, form, memo, kind, Trail(assessment, profile, knowledge, case)))
+
+
+def _say_what_is_left_out(memo: "MemoContext", look: "Look") -> None:
+    """Name the slots of the notes that this kind of memo has no place for."""
+    from prevent_options.memo import not_printed
+
+    if memo.analyst.slots and (left := not_printed(memo, look)):
+        click.echo(f"This kind of memo has no place for the notes in {', '.join(left)}: not printed.", err=True)
 
 
 def _traced(claim: str, form: str, memo: "MemoContext", kind: "Kind", trail: "Trail") -> str:

@@ -6,7 +6,7 @@ import click
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["case", "rule", "evidence", "result"]))
+@click.argument("kind", type=click.Choice(["case", "rule", "evidence", "notes", "result"]))
 def command(kind: str) -> None:
     """Print the JSON Schema of a format.
 
@@ -29,6 +29,10 @@ def _schema(kind: str) -> object:
         from prevent_options.evidence import study_json_schema
 
         return study_json_schema()
+    if kind == "notes":
+        from prevent_options.memo import notes_json_schema
+
+        return notes_json_schema()
     from prevent_options.assess import result_json_schema
 
     return result_json_schema()

@@ -19,7 +19,7 @@ EVIDENCE = ("prevent-options/study@1", "prevent-options/expert@1", "prevent-opti
 @click.command("validate")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def command(paths: tuple[Path, ...]) -> None:
-    """Check cases, rules, studies and catalogue entries; report every problem at once.
+    """Check cases, rules, studies, notes and catalogue entries; report every problem at once.
 
     A folder stands for all YAML files in it. The kind of a file is read from its
     `schema` line, or from its fields.
@@ -77,6 +77,10 @@ def _check(file: Path) -> None:
         check_rule(file, load_catalogues())
     elif data.get("schema") in EVIDENCE or "citation" in data:
         _check_evidence(file, str(data.get("schema")))
+    elif data.get("schema") == "prevent-options/notes@1" or "slots" in data:
+        from prevent_options.memo.notes import load_notes
+
+        load_notes(file, str(data.get("case")))
     elif (file.parent.parent / CATALOGUE_MARK).is_file() or file.name == CATALOGUE_MARK:
         _check_catalogue(file)
     else:

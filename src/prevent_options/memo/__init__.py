@@ -3,8 +3,9 @@
 from prevent_options.memo.citations import load_citations
 from prevent_options.memo.context import build_context
 from prevent_options.memo.make import make_memo
-from prevent_options.memo.parts import Insights, MemoContext, Sensitivity, Swing, Worth
-from prevent_options.memo.rendering import KINDS, Kind, Look, check_format, documents, render, write_memo
+from prevent_options.memo.notes import load_notes, notes_json_schema
+from prevent_options.memo.parts import Insights, MemoContext, Notes, Sensitivity, Swing, Worth
+from prevent_options.memo.rendering import KINDS, Kind, Look, check_format, documents, not_printed, render, write_memo
 
 __all__ = [
     "KINDS",
@@ -12,6 +13,7 @@ __all__ = [
     "Kind",
     "Look",
     "MemoContext",
+    "Notes",
     "Sensitivity",
     "Swing",
     "Worth",
@@ -19,7 +21,10 @@ __all__ = [
     "check_format",
     "documents",
     "load_citations",
+    "load_notes",
     "make_memo",
+    "not_printed",
+    "notes_json_schema",
     "render",
     "write_memo",
 ]

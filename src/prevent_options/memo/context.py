@@ -1,13 +1,15 @@
 """From an assessment to everything a memo prints; pure, so that every format says the same."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from prevent_options.assess.types import Assessment
 from prevent_options.memo import choice, figures, judgements, moves, shown, situation, trace
 from prevent_options.memo.frame import Frame, KnowledgeLike, words
 from prevent_options.memo.language import ENGLISH, Language, day, said, speaking
-from prevent_options.memo.parts import CASE, Insights, Line, MemoContext
+from prevent_options.memo.notes import paragraphs
+from prevent_options.memo.parts import CASE, Insights, Line, MemoContext, Notes
 from prevent_options.memo.steps import steps
 from prevent_options.memo.words import plain
 from prevent_options.profile import CaseProfile, fact_paths
@@ -18,7 +20,7 @@ _GOALS = {
     "foreclose": "keeping a campaign from starting",
 }
 _NONE: Mapping[str, str] = MappingProxyType({})
-NO_NOTES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+NO_NOTES = Notes(MappingProxyType({}))
 NOTHING_MORE = Insights()
 
 
@@ -30,7 +32,7 @@ def build_context(
     citations: Mapping[str, str] = _NONE,
     insights: Insights = NOTHING_MORE,
     language: Language = ENGLISH,
-    analyst: Mapping[str, tuple[str, ...]] = NO_NOTES,
+    analyst: Notes = NO_NOTES,
 ) -> MemoContext:
     """Return everything a memo prints.
 
@@ -67,7 +69,7 @@ def _context(
     citations: Mapping[str, str],
     insights: Insights,
     language: Language,
-    analyst: Mapping[str, tuple[str, ...]],
+    analyst: Notes,
 ) -> MemoContext:
     """Return the context in the language that is spoken."""
     assessment, profile = frame.assessment, frame.profile
@@ -125,9 +127,9 @@ def _context(
         rules=trace.rules(frame),
         evidence=trace.evidence(frame, citations),
         sources=trace.sources(frame),
-        notes=profile.notes,
+        notes=paragraphs(profile.notes),
         draws=assessment.draws,
         seed=assessment.seed,
         cautions=assessment.warnings,
-        analyst=analyst,
+        analyst=replace(analyst, written=day(analyst.written)),
     )

@@ -1,13 +1,11 @@
 """The thin shell: a context with the citations it needs."""
 
-from collections.abc import Mapping
-
 from prevent_options.assess.types import Assessment
 from prevent_options.memo.citations import load_citations
 from prevent_options.memo.context import NO_NOTES, NOTHING_MORE, build_context
 from prevent_options.memo.frame import KnowledgeLike
 from prevent_options.memo.language import load_language
-from prevent_options.memo.parts import Insights, MemoContext
+from prevent_options.memo.parts import Insights, MemoContext, Notes
 from prevent_options.profile import CaseProfile
 
 
@@ -18,7 +16,7 @@ def make_memo(
     insights: Insights = NOTHING_MORE,
     *,
     language: str = "en",
-    analyst: Mapping[str, tuple[str, ...]] = NO_NOTES,
+    analyst: Notes = NO_NOTES,
 ) -> MemoContext:
     """Return everything a memo prints, citations included; see :func:`build_context`.
 

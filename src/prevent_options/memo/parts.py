@@ -228,6 +228,14 @@ class Insights:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """The analyst's own paragraphs by slot, and when they were written (nothing when that is not told)."""
+
+    slots: Mapping[str, tuple[str, ...]]
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HeatRow:
     """Change of one tactic under each of the first tools, in percent; None where a tool does not reach it."""
 
@@ -315,8 +323,8 @@ class MemoContext:
     rules: tuple[RuleRow, ...]
     evidence: tuple[EvidenceRow, ...]
     sources: tuple[SourceRow, ...]
-    notes: str
+    notes: tuple[str, ...]  # paragraphs of the case's author
     draws: int
     seed: int
     cautions: tuple[str, ...]
-    analyst: Mapping[str, tuple[str, ...]]
+    analyst: Notes

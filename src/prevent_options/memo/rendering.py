@@ -52,6 +52,12 @@ def page(context: MemoContext, look: Look = PLAIN) -> str:
         return environment(look.templates).render(f"{look.kind}.html.j2", context, traced_in)
 
 
+def not_printed(context: MemoContext, look: Look = PLAIN) -> tuple[str, ...]:
+    """Return the slots whose paragraphs have no place in this kind of memo, so that nobody loses them unseen."""
+    places = {aside.attributes.get("id", "") for aside in parse(page(context, look)).find("aside")}
+    return tuple(slot for slot in context.analyst.slots if f"note-{slot}" not in places)
+
+
 def documents(context: MemoContext, forms: tuple[str, ...], look: Look = PLAIN) -> dict[str, bytes]:
     """Return the memo in several formats, each the same bytes on any day; the page is made once.
 
