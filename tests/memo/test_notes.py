@@ -1,4 +1,4 @@
-"""The analyst's own paragraphs: kept when the memo is made again, told apart, strictly read, and never more than text."""
+"""Paragraphs of the analyst: kept when the memo is made again, told apart, strictly read, never more than text."""
 
 import re
 from pathlib import Path
