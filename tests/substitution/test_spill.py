@@ -12,15 +12,9 @@ from prevent_options.effects.direct import about, direct_effect
 from prevent_options.effects.grid import Pair
 from prevent_options.repertoire import Query
 from prevent_options.substitution import spill_over
-from prevent_options.substitution.matrix_rise import (
-    Spoken,
-    likeliest_cell,
-    likeliest_type,
-    matrix_rises,
-    silenced,
-    stated_visibility,
-)
+from prevent_options.substitution.matrix_rise import Spoken, matrix_rises, silenced
 from prevent_options.substitution.spill import spoken
+from prevent_options.substitution.ways import likeliest_cell, query_of
 from substitution.conftest import Prepare
 
 CASES = ("bfa-2024", "bgd-rab-2021", "cod-east-2024", "lka-2023", "nic-2023", "sdn-darfur-2024")
@@ -36,12 +30,7 @@ def test_no_finding_counts_through_a_rule_and_through_the_matrix(
     for name, tool in knowledge.catalogues.tools.items():
         said = tuple(spoken(stage.findings.of(name), stage.setting))
         for actor in stage.setting.profile.perpetrators:
-            asked = Query(
-                tool.pressure,
-                likeliest_type(actor.id, stage.setting),
-                tuple(link.body for link in tool.bodies),
-                stated_visibility(actor),
-            )
+            asked = query_of(tool, actor, stage.setting)
             own = [pair for pair in grid.pairs if pair.perpetrator == actor.id]
             for source, target in permutations(own, 2):
                 towards = tuple(rule for rule in said if _towards(rule, target, stage))

@@ -12,8 +12,9 @@ stands in ``priors/substitution/repertoire.yaml``, what studies found in ``findi
 """
 
 from prevent_options.repertoire.exits import Exit, Exits, Sign, load_exits
-from prevent_options.repertoire.matrix import Cell, Query, Repertoire, load_repertoire
+from prevent_options.repertoire.matrix import Query, Repertoire, load_repertoire
 from prevent_options.repertoire.models import Channel, TacticFinding
+from prevent_options.repertoire.view import Cell
 
 __all__ = [
     "Cell",

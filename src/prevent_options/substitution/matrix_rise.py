@@ -10,6 +10,7 @@ Where a rule speaks of a pair and rests on a finding that the matrix rests on to
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,9 +19,8 @@ from prevent_options.effects.arrays import Floats, Mask
 from prevent_options.effects.direct import Setting, about, key
 from prevent_options.effects.grid import Pair
 from prevent_options.posterior.keyed import keyed_generator, keyed_normals
-from prevent_options.profile.models import Perpetrator
-from prevent_options.repertoire import Cell, Query
-from prevent_options.repertoire.matrix import LEVELS
+from prevent_options.repertoire import Cell
+from prevent_options.substitution.ways import Way, listed_of, ways_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,64 +59,49 @@ def matrix_rises(tool: Tool, expected: Floats, spoken: Iterable[Spoken], setting
         The case.
     """
     said = tuple(spoken)
-    bodies = tuple(link.body for link in tool.bodies)
     for actor in setting.profile.perpetrators:
-        own = [k for k, pair in enumerate(setting.grid.pairs) if pair.perpetrator == actor.id]
-        listed = [j for j in own if setting.grid.pairs[j].listed]
-        pressure = np.clip(-expected[listed], 0.0, None)
-        if pressure.any():
-            asked = Query(tool.pressure, likeliest_type(actor.id, setting), bodies, stated_visibility(actor))
+        pressed = _pressed(expected[listed_of(actor.id, setting)])
+        if pressed.means.any():
             mine = tuple(rule for rule in said if rule.perpetrator == actor.id)
-            for k in own:
-                rise = _rise(k, listed, pressure, asked, mine, setting)
-                if rise is not None:
-                    yield rise
+            for way in ways_of(tool, actor, setting):
+                order = np.argsort(-pressed.means[way.rows] * way.open, kind="stable").tolist()
+                cells = tuple(way.cells[row] for row in order)
+                yield MatrixRise(way.position, way.pair, cells, _rise(way, pressed, mine, setting))
 
 
-def _rise(
-    k: int, listed: list[int], pressure: Floats, asked: Query, said: tuple[Spoken, ...], setting: Setting
-) -> MatrixRise | None:
-    """Return the rise of one pair, or None where no other tactic is listed beside it."""
-    rows = [row for row, j in enumerate(listed) if j != k]
-    if not rows:
-        return None
-    target = setting.grid.pairs[k]
-    pairs = [setting.grid.pairs[listed[row]] for row in rows]
-    pushed = pressure[rows]
-    cells = [likeliest_cell(source, target, asked, setting) for source in pairs]
-    bar, size = exit_of(target, setting)
-    opened = bar < np.array([[_logit(cell.open)] for cell in cells], dtype=np.float32)
-    towards = tuple(rule for rule in said if about(target, (rule.target,), setting.catalogues))
+class _Pressed(NamedTuple):
+    """Pressure on a perpetrator's J listed tactics and its squares, each (J, D), its means (J,), and their sum (D,)."""
+
+    each: Floats
+    squares: Floats
+    means: Floats
+    total: Floats
+
+
+def _pressed(expected: Floats) -> _Pressed:
+    each = np.maximum(-expected, np.float32(0.0))
+    return _Pressed(each, each * each, each.mean(axis=1), each.sum(axis=0))
+
+
+def _rise(way: Way, pressed: _Pressed, said: tuple[Spoken, ...], setting: Setting) -> Floats:
+    """Return the rise of one pair, shape (D,)."""
+    bar, size = exit_of(way.pair, setting)
+    open_ = bar < way.log_odds
+    towards = tuple(rule for rule in said if about(way.pair, (rule.target,), setting.catalogues))
     if towards:
-        for row, (source, cell) in enumerate(zip(pairs, cells, strict=True)):
-            opened[row] &= np.logical_not(silenced(source, cell, towards, setting))
-    moved = np.einsum("jd,jd,jd->d", opened, pushed, pushed)
-    total = pushed.sum(axis=0)
-    rise = size * np.divide(moved, total, out=np.zeros_like(total), where=total > 0)
-    weight = pushed.mean(axis=1) * [cell.open for cell in cells]
-    return MatrixRise(k, target, tuple(cells[row] for row in np.argsort(-weight, kind="stable")), rise)
+        for row, (source, cell) in enumerate(zip(way.sources, way.cells, strict=True)):
+            open_[row] &= np.logical_not(silenced(source, cell, towards, setting))
+    moved = pressed.squares[way.rows]
+    moved *= open_
+    rise = moved.sum(axis=0)
+    total = pressed.total if way.own is None else pressed.total - pressed.each[way.own]
+    # Where nothing else is pressed both are zero, and so is the rise.
+    rise /= np.maximum(total, _TINY)
+    rise *= size
+    return np.asarray(rise)
 
 
-def likeliest_cell(source: Pair, target: Pair, asked: Query, setting: Setting) -> Cell:
-    """Return the likeliest exit to a pair: to its tactic, or to a form the case names, each with its own traits."""
-    named = [target.tactic, *(form for form in target.forms if form in setting.catalogues.tactics)]
-    cells = [setting.repertoire.cell(source.tactic, name, asked) for name in named if name != source.tactic]
-    return max(cells, key=lambda cell: cell.open)
-
-
-def likeliest_type(perpetrator: str, setting: Setting) -> str:
-    """Return the type a perpetrator most likely has."""
-    kinds = setting.type_shares(perpetrator)
-    return kinds[0][0] if len(kinds) == 1 else max(kinds, key=lambda entry: float(np.mean(entry[1])))[0]
-
-
-def stated_visibility(actor: Perpetrator) -> tuple[tuple[str, float], ...]:
-    """Return the expected visibility, 0 to 1, of the tactics of which a case states it."""
-    return tuple(
-        (use.tactic, sum(share * LEVELS["visibility"][str(word)] for word, share in use.visibility.options))
-        for use in actor.tactics
-        if not use.visibility.unknown
-    )
+_TINY = np.finfo(np.float32).tiny
 
 
 def exit_of(pair: Pair, setting: Setting) -> tuple[Floats, Floats]:
@@ -169,7 +154,3 @@ def silenced(source: Pair, cell: Cell, towards: tuple[Spoken, ...], setting: Set
         if about(source, (rule.source,), setting.catalogues) and setting.repertoire.sources_of(cell) & rule.sources:
             silent = np.logical_or(silent, rule.fires)
     return silent
-
-
-def _logit(share: float) -> float:
-    return float(np.log(share / (1.0 - share)))

@@ -13,7 +13,7 @@ from prevent_options.catalogues.words import PerpetratorType, Pressure
 from prevent_options.errors import InputError, Problem
 from prevent_options.posterior.keyed import keyed_generator, keyed_normals
 from prevent_options.repertoire import Cell, Query, Repertoire
-from prevent_options.repertoire.matrix import SEXUAL_VIOLENCE
+from prevent_options.repertoire.view import SEXUAL_VIOLENCE
 from prevent_options.yamlio import nearest
 
 DRAWS, SEED = 4000, 1

@@ -10,6 +10,7 @@ Case noise is left out: perpetrators answer what a tool does, not how the case h
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.effects.arrays import Floats, Mask
 from prevent_options.effects.grid import Grid, Pair
 from prevent_options.effects.setting import Setting, about
-from prevent_options.repertoire.matrix import SEXUAL_VIOLENCE
+from prevent_options.repertoire.view import SEXUAL_VIOLENCE
 from prevent_options.rules import Finding, ScopeFinding, Substitution
 from prevent_options.substitution.matrix_rise import MatrixRise, Spoken, matrix_rises
 
@@ -50,7 +51,7 @@ class Channel:
     rise: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spill:
     """Spill-over of one tool: complement and substitution, each (K, D), and the channels of the latter."""
 
@@ -58,7 +59,7 @@ class Spill:
     substitution: Floats
     channels: tuple[Channel, ...]
 
-    @property
+    @cached_property
     def total(self) -> Floats:
         """Complement and substitution together, shape (K, D)."""
         return self.complement + self.substitution

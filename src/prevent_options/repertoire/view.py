@@ -1,0 +1,152 @@
+"""How one channel sees the pairs of tactics, for one type of perpetrator: how likely an exit is open, and who says so."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from prevent_options.catalogues import Catalogues, Tactic
+from prevent_options.repertoire.models import Channel, Numbers, TacticFinding, Trait
+
+LEVELS: dict[Trait, dict[str, float]] = {
+    "visibility": {"hidden": 0.0, "partly": 0.5, "visible": 1.0},
+    "attributability": {"low": 0.0, "moderate": 0.5, "high": 1.0},
+    "revenue_link": {"none": 0.0, "some": 0.5, "strong": 1.0},
+}
+"""Traits as numbers from 0 to 1, evenly spaced: only their order is known."""
+
+SEXUAL_VIOLENCE = "sexual_reproductive"
+"""The tactic family that follows its own process."""
+
+type Side = frozenset[str] | None
+"""Tactics that a finding names on one side, with all below them; None where the side is left open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One pair of tactics under one pressure.
+
+    Attributes
+    ----------
+    open
+        Probability that pressure on ``source`` moves violence to ``target``, before the odds of a case.
+    channel
+        The channel through which it is likeliest; None where nothing but the base share speaks.
+    pull
+        How far the traits of the pair point along the channel, 0 to 1.
+    direct, pooled
+        Ids of findings on this pair, and of others of the channel that lend it some weight.
+    """
+
+    source: str
+    target: str
+    open: float
+    channel: str | None
+    pull: float
+    direct: tuple[str, ...]
+    pooled: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One channel as a perpetrator of one type meets it; each cell is worked out once.
+
+    Attributes
+    ----------
+    channel, numbers, catalogues
+        What the matrix is made of.
+    told
+        Findings on the channel, or on any, that do not count elsewhere already; with the sides each names.
+    perpetrator
+        His type.
+    stated
+        Visibility from 0 to 1 of tactics where a case states it.
+    """
+
+    channel: Channel
+    numbers: Numbers
+    catalogues: Catalogues
+    told: tuple[tuple[TacticFinding, Side, Side], ...]
+    perpetrator: str
+    stated: Mapping[str, float]
+    _cells: dict[tuple[str, str], Cell] = field(default_factory=dict, repr=False)
+
+    def cell(self, source: str, target: str) -> Cell:
+        """Return the cell of a pair."""
+        pair = (source, target)
+        if pair not in self._cells:
+            self._cells[pair] = self._cell(source, target)
+        return self._cells[pair]
+
+    def _cell(self, source: str, target: str) -> Cell:
+        direct = [f for f, before, after in self._about if _names(before, after, source, target)]
+        pooled = [f for f, _, _ in self.told if f.channel == self.channel.id and f not in direct]
+        moved = any(f.answer == "moves" for f in direct)
+        pull = 1.0 if moved else max(self._least, self._gap(source, target))
+        floor = share_of_moves(direct, (), self.numbers)
+        share = floor + pull * (share_of_moves(direct, pooled, self.numbers) - floor)
+        return Cell(
+            source=source,
+            target=target,
+            open=share if moved else sexual(source, target, share, self.numbers, self.catalogues),
+            channel=self.channel.id,
+            pull=pull,
+            direct=tuple(f.id for f in direct),
+            pooled=tuple(f.id for f in pooled if pull),
+        )
+
+    @cached_property
+    def _about(self) -> tuple[tuple[TacticFinding, Side, Side], ...]:
+        """What is told of this type of perpetrator and names a side."""
+        return tuple(
+            (finding, before, after)
+            for finding, before, after in self.told
+            if self.perpetrator in finding.perpetrators and not (before is None and after is None)
+        )
+
+    @cached_property
+    def _least(self) -> float:
+        """The pull that findings on the channel as a whole lend every pair."""
+        own = (f for f, _, _ in self.told if f.channel == self.channel.id)
+        general = any(not (f.from_ or f.to) and self.perpetrator in f.perpetrators for f in own)
+        return self.numbers.pooling.value if general else 0.0
+
+    def _gap(self, source: str, target: str) -> float:
+        """Return the largest difference in the channel's traits that points its way, 0 to 1."""
+        before, after = self.catalogues.tactics[source], self.catalogues.tactics[target]
+        gaps = [
+            (1.0 if trait != "revenue_link" else -1.0) * (self._level(before, trait) - self._level(after, trait))
+            for trait in self.channel.traits
+        ]
+        return max([0.0, *gaps])
+
+    def _level(self, tactic: Tactic, trait: Trait) -> float:
+        """Return a trait of a tactic from 0 to 1; a visibility the case states goes before the catalogue's."""
+        if trait == "visibility" and tactic.id in self.stated:
+            return self.stated[tactic.id]
+        return LEVELS[trait][getattr(tactic, trait)]
+
+
+def _names(before: Side, after: Side, source: str, target: str) -> bool:
+    """Say whether a finding that names a side names this pair: the other side by name too, or left open."""
+    return (before is None or source in before) and (after is None or target in after)
+
+
+def share_of_moves(direct: Iterable[TacticFinding], pooled: Iterable[TacticFinding], numbers: Numbers) -> float:
+    """Return the share of pressures that move violence, given base share and findings (beta-binomial mean)."""
+    base, weights = numbers.base, numbers.designs.values
+    moves, total = base.share * base.weight, base.weight
+    for findings, factor in ((direct, 1.0), (pooled, numbers.pooling.value)):
+        for finding in findings:
+            weight = factor * weights[finding.design]
+            total += weight
+            moves += weight * (finding.answer == "moves")
+    return moves / total
+
+
+def sexual(source: str, target: str, share: float, numbers: Numbers, catalogues: Catalogues) -> float:
+    """Return a share with its odds lowered where one side of the pair is sexual violence and the other is not."""
+    sides = [catalogues.family_of(tactic) == SEXUAL_VIOLENCE for tactic in (source, target)]
+    if sides[0] == sides[1]:
+        return share
+    odds = numbers.sexual_violence.value * share / (1.0 - share)
+    return odds / (1.0 + odds)
