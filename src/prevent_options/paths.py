@@ -23,3 +23,8 @@ def data_dir(folder: DataFolder) -> Path:
     """
     packaged = _PACKAGE / "_data" / folder
     return packaged if packaged.is_dir() else _PACKAGE.parents[1] / folder
+
+
+def code_dir() -> Path:
+    """Return the folder of this package's code."""
+    return _PACKAGE

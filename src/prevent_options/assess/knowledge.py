@@ -1,14 +1,31 @@
 """Knowledge: rules, posterior and catalogues, loaded once and never changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from prevent_options.assumptions import Assumptions, load_assumptions
 from prevent_options.catalogues import Catalogues, load_catalogues
-from prevent_options.paths import data_dir
+from prevent_options.keeping import kept
+from prevent_options.paths import code_dir, data_dir
 from prevent_options.posterior import Posterior, load_posterior
 from prevent_options.repertoire import Repertoire, load_repertoire
 from prevent_options.rules import FactPriors, RuleBook, load_fact_priors, load_rules
+
+READERS = ("assess", "assumptions.py", "catalogues", "profile", "repertoire", "rules", "yamlio", "errors.py", "paths.py")
+"""Code whose objects :class:`Texts` holds, or that decides what they hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All knowledge that people write: what stands in YAML, read and checked."""
+
+    catalogues: Catalogues
+    rules: RuleBook
+    fact_priors: FactPriors
+    assumptions: Assumptions
+    repertoire: Repertoire
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +52,30 @@ def load_knowledge() -> Knowledge:
     InputError
         When a rule, a catalogue entry or the posterior is damaged; all problems at once.
     """
-    catalogues = load_catalogues()
-    posterior = load_posterior(data_dir("priors") / "posterior")
+    texts = kept(Texts, _sources(), _read_texts)
     return Knowledge(
-        catalogues,
-        load_rules(catalogues),
-        load_fact_priors(),
-        posterior,
-        load_assumptions(),
-        load_repertoire(catalogues),
+        catalogues=texts.catalogues,
+        rules=texts.rules,
+        fact_priors=texts.fact_priors,
+        posterior=load_posterior(data_dir("priors") / "posterior"),
+        assumptions=texts.assumptions,
+        repertoire=texts.repertoire,
     )
+
+
+def _read_texts() -> Texts:
+    """Read and check all YAML; the plans of the rules are worked out too, because every case needs them."""
+    catalogues = load_catalogues()
+    rules, tools = load_rules(catalogues), tuple(catalogues.tools)
+    for rule in rules.rules:
+        rules.plan(rule, tools)
+    return Texts(catalogues, rules, load_fact_priors(), load_assumptions(), load_repertoire(catalogues))
+
+
+def _sources() -> Iterator[Path]:
+    """Yield every file that decides what :func:`_read_texts` returns."""
+    for folder in (data_dir("rules"), data_dir("priors")):
+        yield from sorted(path for path in folder.rglob("*.yaml"))
+    for name in READERS:
+        path = code_dir() / name
+        yield from sorted(path.glob("**/*.py")) if path.is_dir() else (path,)
