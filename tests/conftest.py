@@ -15,6 +15,9 @@ settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# Commands that tests start keep their copies in the checkout, never in the home of whoever runs the tests.
+os.environ["PREVENT_OPTIONS_CACHE"] = str(ROOT / ".pytest_cache" / "knowledge")
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

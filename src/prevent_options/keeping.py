@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
 
+import pydantic
+from platformdirs import user_cache_path
+
 from prevent_options import __version__
 from prevent_options.errors import InputError
 from prevent_options.files import write_atomically
@@ -25,7 +28,7 @@ MOST_COPIES = 4
 """Copies that stay, the newest; a user with several checkouts or versions has one for each."""
 
 
-def kept[T](kind: type[T], sources: Iterable[Path], make: Callable[[], T]) -> T:
+def kept[T](kind: type[T], sources: Iterable[str], make: Callable[[], T]) -> T:
     """Return what ``make`` returns, from a kept copy where there is one made from the same sources.
 
     Parameters
@@ -54,21 +57,25 @@ def cache_folder() -> Path | None:
     named = os.environ.get(VARIABLE)
     if named:
         return None if named == OFF else Path(named)
-    from platformdirs import user_cache_path  # only where nobody names a folder
-
     return user_cache_path("prevent-options", appauthor=False)
 
 
-def digest(sources: Iterable[Path]) -> str:
+def digest(sources: Iterable[str]) -> str:
     """Return a digest of files by name and content, of Python and of this version; hexadecimal."""
-    import pydantic  # the caller's models need it anyway
-
     found = blake2b(f"{__version__} {sys.version} {pydantic.VERSION}".encode(), digest_size=16)
     for path in sources:
-        content = path.read_bytes() if path.is_file() else b""
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - half the time of Path.read_bytes, for 600 files
+            content = file.read()
         found.update(f"\n{path} {len(content)}\n".encode())
         found.update(content)
     return found.hexdigest()
+
+
+def files_under(root: Path, suffix: str) -> list[str]:
+    """Return the files with a suffix in a folder and all below it, in order; the file of that name where it is one."""
+    if not root.is_dir():
+        return [f"{root}{suffix}"]
+    return sorted(f"{at}/{name}" for at, _, names in os.walk(root) for name in names if name.endswith(suffix))
 
 
 def _read(path: Path) -> object:

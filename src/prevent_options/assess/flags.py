@@ -8,7 +8,7 @@ import numpy as np
 from prevent_options.assess.types import Strength, SubstitutionFlag, ToolResult
 from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import Setting
-from prevent_options.repertoire import Exits, load_exits
+from prevent_options.repertoire import Exits
 from prevent_options.substitution import Channel, Spill
 
 
@@ -27,8 +27,7 @@ def flags(spill: Spill, shares: Floats, setting: Setting) -> tuple[SubstitutionF
     setting
         The case.
     """
-    exits = load_exits(setting.catalogues)
-    table = setting.assumptions.warning
+    exits, table = setting.repertoire.exits, setting.assumptions.warning
     kept = [
         _flag(channel, shares, exits, setting)
         for channel in spill.channels
@@ -93,7 +92,7 @@ def with_companions(results: Iterable[ToolResult], setting: Setting) -> list[Too
     A companion is a tool the exit names, that may be used, is not in use, and is itself expected to lower the target.
     """
     every = list(results)
-    exits = load_exits(setting.catalogues)
+    exits = setting.repertoire.exits
     able = {result.tool: result for result in every if result.eligible and not result.in_use}
     return [
         replace(

@@ -1,19 +1,17 @@
 """Knowledge: rules, posterior and catalogues, loaded once and never changed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from prevent_options.assumptions import Assumptions, load_assumptions
 from prevent_options.catalogues import Catalogues, load_catalogues
-from prevent_options.keeping import kept
+from prevent_options.keeping import files_under, kept
 from prevent_options.paths import code_dir, data_dir
 from prevent_options.posterior import Posterior, load_posterior
 from prevent_options.repertoire import Repertoire, load_repertoire
 from prevent_options.rules import FactPriors, RuleBook, load_fact_priors, load_rules
 
-READERS = ("assess", "assumptions.py", "catalogues", "profile", "repertoire", "rules", "yamlio", "errors.py", "paths.py")
+READERS = ("assess", "assumptions", "catalogues", "profile", "repertoire", "rules", "yamlio")
 """Code whose objects :class:`Texts` holds, or that decides what they hold."""
 
 
@@ -72,10 +70,7 @@ def _read_texts() -> Texts:
     return Texts(catalogues, rules, load_fact_priors(), load_assumptions(), load_repertoire(catalogues))
 
 
-def _sources() -> Iterator[Path]:
-    """Yield every file that decides what :func:`_read_texts` returns."""
-    for folder in (data_dir("rules"), data_dir("priors")):
-        yield from sorted(path for path in folder.rglob("*.yaml"))
-    for name in READERS:
-        path = code_dir() / name
-        yield from sorted(path.glob("**/*.py")) if path.is_dir() else (path,)
+def _sources() -> list[str]:
+    """Return every file that decides what :func:`_read_texts` returns."""
+    texts = [path for folder in (data_dir("rules"), data_dir("priors")) for path in files_under(folder, ".yaml")]
+    return texts + [path for room in READERS for path in files_under(code_dir() / room, ".py")]

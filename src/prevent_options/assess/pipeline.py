@@ -22,7 +22,7 @@ from prevent_options.decision.burden import burdens, severity_weights
 from prevent_options.decision.goals import Harm, probability_of_goal, utility
 from prevent_options.decision.harm import NEGLIGIBLE, random_weights, weighted_shares
 from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix, rank_probabilities, worst_tenth_mean
-from prevent_options.effects.arrays import Floats
+from prevent_options.effects.arrays import Floats, keep_freed_memory
 from prevent_options.effects.grid import build_grid
 from prevent_options.effects.setting import Setting
 from prevent_options.posterior.keyed import keyed_generator
@@ -117,6 +117,7 @@ def draw_case(
     substitutes: bool = True,
 ) -> DrawnCase:
     """Work out what each tool does in every draw; parameters as for :func:`assess`."""
+    keep_freed_memory()
     stage = prepare(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of, substitutes=substitutes)
     tools = knowledge.catalogues.tools
     outcomes = {

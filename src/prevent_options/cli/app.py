@@ -18,6 +18,8 @@ from prevent_options.errors import InputError, PreventOptionsError
 # Before NumPy is loaded: its matrices here are small, threads of the linear algebra cost more than they bring and would
 # let the last digits depend on the machine. Whoever sets the variable is believed.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Nothing that happens to be installed beside this program may change how a case is read; nor need it be looked for.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 COMMANDS = {
     "demo": "demo",
@@ -73,7 +75,10 @@ def main() -> NoReturn:
     """Run the command line and leave with an exit code; no traceback reaches a user for bad input."""
     # A command makes many objects that live to its end; looking through them for garbage again and again costs a tenth.
     gc.set_threshold(100_000, 50, 50)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # Nothing is left to do but to end, and the interpreter would look through all of them three times more.
+    gc.freeze()
+    sys.exit(code)
 
 
 def _defaults(arguments: list[str]) -> dict[str, object]:

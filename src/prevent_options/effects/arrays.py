@@ -1,5 +1,7 @@
 """Array types of the numerical layers. T tools, K pairs, D draws."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,3 +10,18 @@ type Floats = NDArray[np.float32]
 
 type Mask = bool | NDArray[np.bool_]
 """One truth for all draws, or one for each of D draws."""
+
+
+ROOM = 31 * 2**20
+"""Bytes; just under the largest block for which glibc learns to keep freed memory."""
+
+
+@cache
+def keep_freed_memory() -> None:
+    """Let the allocator keep what short-lived arrays give back, instead of asking the system for each anew.
+
+    glibc raises the size from which it asks the system when a larger block is freed; the block is never touched, so it
+    costs no memory. An assessment makes thousands of arrays of some hundred kilobytes, and a tenth of its time went
+    into pages that were given back and asked for again. Elsewhere this does nothing.
+    """
+    np.empty(ROOM, dtype=np.uint8)

@@ -7,9 +7,11 @@ from functools import cache, cached_property
 from prevent_options.catalogues import Catalogues
 from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
+from prevent_options.repertoire.exits import Exits, load_exits
 from prevent_options.repertoire.models import Channel, FindingsFile, Numbers, TacticFinding
 from prevent_options.repertoire.view import Cell, Side, View, sexual
 from prevent_options.yamlio import nearest, read_document, validate_document
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -35,11 +37,12 @@ class Query:
 
 @dataclass(frozen=True, eq=False)
 class Repertoire:
-    """Channels, findings and numbers, with the tactics they are about."""
+    """Channels, findings and numbers, with the tactics they are about, and what to do about each exit."""
 
     numbers: Numbers
     findings: tuple[TacticFinding, ...]
     catalogues: Catalogues
+    exits: Exits
     _views: dict[tuple[object, ...], View] = field(default_factory=dict, init=False, repr=False)
     _asked: dict[Query, tuple[View, ...]] = field(default_factory=dict, init=False, repr=False)
 
@@ -108,7 +111,7 @@ def load_repertoire(catalogues: Catalogues) -> Repertoire:
     problems = list(_unknown_names(file, catalogues, str(folder / "findings.yaml")))
     if problems:
         raise InputError(problems)
-    return Repertoire(numbers, file.findings, catalogues)
+    return Repertoire(numbers, file.findings, catalogues, load_exits(catalogues))
 
 
 def _unknown_names(file: FindingsFile, catalogues: Catalogues, name: str) -> Iterator[Problem]:

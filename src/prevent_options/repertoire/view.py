@@ -1,8 +1,9 @@
-"""How one channel sees the pairs of tactics, for one type of perpetrator: how likely an exit is open, and who says so."""
+"""How one channel sees pairs of tactics, for one type of perpetrator: how likely an exit is open, who says so."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import sub
 
 from prevent_options.catalogues import Catalogues, Tactic
 from prevent_options.repertoire.models import Channel, Numbers, TacticFinding, Trait
@@ -69,6 +70,8 @@ class View:
     perpetrator: str
     stated: Mapping[str, float]
     _cells: dict[tuple[str, str], Cell] = field(default_factory=dict, repr=False)
+    _kept: dict[tuple[str, ...], tuple[tuple[str, ...], float, float]] = field(default_factory=dict, repr=False)
+    _levels: dict[str, tuple[float, ...]] = field(default_factory=dict, repr=False)
 
     def cell(self, source: str, target: str) -> Cell:
         """Return the cell of a pair."""
@@ -78,12 +81,11 @@ class View:
         return self._cells[pair]
 
     def _cell(self, source: str, target: str) -> Cell:
-        direct = [f for f, before, after in self._about if _names(before, after, source, target)]
-        pooled = [f for f, _, _ in self.told if f.channel == self.channel.id and f not in direct]
+        direct = tuple(f for f, before, after in self._about if _names(before, after, source, target))
+        pooled, floor, top = self._shares(direct)
         moved = any(f.answer == "moves" for f in direct)
         pull = 1.0 if moved else max(self._least, self._gap(source, target))
-        floor = share_of_moves(direct, (), self.numbers)
-        share = floor + pull * (share_of_moves(direct, pooled, self.numbers) - floor)
+        share = floor + pull * (top - floor)
         return Cell(
             source=source,
             target=target,
@@ -91,8 +93,17 @@ class View:
             channel=self.channel.id,
             pull=pull,
             direct=tuple(f.id for f in direct),
-            pooled=tuple(f.id for f in pooled if pull),
+            pooled=pooled if pull else (),
         )
+
+    def _shares(self, direct: tuple[TacticFinding, ...]) -> tuple[tuple[str, ...], float, float]:
+        """Return what else speaks beside findings on a pair, and the share of moves without and with it."""
+        names = tuple(f.id for f in direct)
+        if names not in self._kept:
+            pooled = [f for f, _, _ in self.told if f.channel == self.channel.id and f not in direct]
+            floor, top = (share_of_moves(direct, others, self.numbers) for others in ((), pooled))
+            self._kept[names] = (tuple(f.id for f in pooled), floor, top)
+        return self._kept[names]
 
     @cached_property
     def _about(self) -> tuple[tuple[TacticFinding, Side, Side], ...]:
@@ -112,12 +123,17 @@ class View:
 
     def _gap(self, source: str, target: str) -> float:
         """Return the largest difference in the channel's traits that points its way, 0 to 1."""
-        before, after = self.catalogues.tactics[source], self.catalogues.tactics[target]
-        gaps = [
-            (1.0 if trait != "revenue_link" else -1.0) * (self._level(before, trait) - self._level(after, trait))
-            for trait in self.channel.traits
-        ]
+        gaps: list[float] = [*map(sub, self._traits(source), self._traits(target))]
         return max([0.0, *gaps])
+
+    def _traits(self, tactic: str) -> tuple[float, ...]:
+        """Return the channel's traits of a tactic, turned so that violence flows from high to low."""
+        if tactic not in self._levels:
+            entry = self.catalogues.tactics[tactic]
+            self._levels[tactic] = tuple(
+                (1.0 if trait != "revenue_link" else -1.0) * self._level(entry, trait) for trait in self.channel.traits
+            )
+        return self._levels[tactic]
 
     def _level(self, tactic: Tactic, trait: Trait) -> float:
         """Return a trait of a tactic from 0 to 1; a visibility the case states goes before the catalogue's."""

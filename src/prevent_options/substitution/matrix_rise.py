@@ -80,7 +80,7 @@ class _Pressed(NamedTuple):
 
 def _pressed(expected: Floats) -> _Pressed:
     each = np.maximum(-expected, np.float32(0.0))
-    return _Pressed(each, each * each, each.mean(axis=1), each.sum(axis=0))
+    return _Pressed(each, each * each, each.mean(axis=1, dtype=np.float32), each.sum(axis=0))
 
 
 def _rise(way: Way, pressed: _Pressed, said: tuple[Spoken, ...], setting: Setting) -> Floats:

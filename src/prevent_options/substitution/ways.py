@@ -74,7 +74,7 @@ def ways_of(tool: Tool, actor: Perpetrator, setting: Setting) -> tuple[Way, ...]
 
 
 def query_of(tool: Tool, actor: Perpetrator, setting: Setting) -> Query:
-    """Return what a tool asks the matrix about a perpetrator; bodies without a finding on answers make no difference."""
+    """Return what a tool asks the matrix about a perpetrator; bodies without a finding on answers do not matter."""
     counted = tuple(sorted({link.body for link in tool.bodies} & setting.repertoire.bodies))
     pressures = tuple(sorted(tool.pressure))
     return Query(pressures, likeliest_type(actor.id, setting), counted, stated_visibility(actor))
