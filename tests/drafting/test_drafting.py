@@ -1,6 +1,7 @@
 """Drafts say what the data say, each fact with year and source; the rest is unknown. All numbers here are made up."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,22 @@ def test_stale_facts_are_marked(data: Path) -> None:
     assert "# 2012: stale" in text
     assert "sources: [institutions_2017], confidence: low}  # 2017\n" in text
     assert "Stale facts, about 2012: check them first." in text
+
+
+def test_cautions_stand_beside_the_facts(data: Path) -> None:
+    """Sources that differ, a row about several countries, deaths that two sources may both count; none elsewhere."""
+    lines = draft_case("NAM", data, DAY).splitlines()
+    beside = {before.split("tactic: ")[1]: line for before, line in pairwise(lines) if "tactic: " in before}
+    assert (
+        "CAUTION may be the same deaths as extrajudicial_execution" in lines[lines.index("      - tactic: killing") + 1]
+    )
+    assert beside["crsv"].endswith(
+        "CAUTION readings (0 none to 3 massive) differ: State Department 1, Amnesty International no reading, "
+        "Human Rights Watch 3; this row is about 2 countries together: Namibia (South West Africa), Angola"
+    )
+    assert "CAUTION" not in beside["torture"]
+    assert "Read the cautions beside 2 facts." in lines[-1]
+    assert "CAUTION" not in draft_case("NOR", data, DAY)
 
 
 @pytest.mark.parametrize(

@@ -96,10 +96,10 @@ def slug(name: str, taken: set[str]) -> str:
 def _fact(fact: Drafted | None, as_of: date) -> str:
     if fact is None:
         return "unknown"
-    stale = (
-        f"  # {fact.year}: stale, more than {STALE_YEARS} years old" if is_stale(fact, as_of) else f"  # {fact.year}"
-    )
-    return f"{{value: {fact.value}, sources: [{_source_id(fact.kind, fact.year)}], confidence: low}}{stale}"
+    stale = f"stale, more than {STALE_YEARS} years old" if is_stale(fact, as_of) else ""
+    said = "; ".join(part for part in (stale, fact.caution and f"CAUTION {fact.caution}") if part)
+    beside = f"  # {fact.year}" + (f": {said}" if said else "")
+    return f"{{value: {fact.value}, sources: [{_source_id(fact.kind, fact.year)}], confidence: low}}{beside}"
 
 
 def is_stale(fact: Drafted, as_of: date) -> bool:
@@ -125,10 +125,12 @@ def _source(kind: Kind, year: int) -> str:
 def _notes(facts: CountryFacts, used: list[Drafted], as_of: date) -> str:
     """Return what a reader must know of the draft: its age, the cut points, the risk rank."""
     stale = sorted({fact.year for fact in used if is_stale(fact, as_of)})
+    cautions = sum(bool(fact.caution) for fact in _all(facts))
     parts = [
         "Drafted by machine from public data; nobody has checked it.",
         "Levels follow cut points that are judgement (docs/drafting.md).",
         f"Stale facts, about {', '.join(map(str, stale))}: check them first." if stale else "No fact is stale.",
+        f"Read the cautions beside {cautions} facts." if cautions else "",
         f"{TITLES['risk']}: {facts.risk}." if facts.risk else "",
     ]
     return " ".join(part for part in parts if part)

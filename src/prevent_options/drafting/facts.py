@@ -10,7 +10,7 @@ accreditation   A, B as they are; C and D no accreditation.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from prevent_options.drafting.countries import alpha3
@@ -28,18 +28,25 @@ _REPRESSION: Final = ((1, "very_high"), (3, "high"), (5, "moderate"), (8, "low")
 _PREVALENCE: Final = {0: "none", 1: "low", 2: "high", 3: "very_high"}
 _DEATHS: Final = ((99, "low"), (499, "moderate"), (999, "high"))
 _ACCREDITATION: Final = {"A": "A", "B": "B", "C": "none", "D": "none"}
+_READERS: Final = {
+    "state_prev": "State Department",
+    "ai_prev": "Amnesty International",
+    "hrw_prev": "Human Rights Watch",
+}
 _ACTOR_TYPES: Final = {1: "state", 3: "rebel", 6: "militia"}
+TWICE: Final = "may be the same deaths as extrajudicial_execution, told by another source: keep one of the two"
 RECENT_YEARS: Final = 5
 """An armed actor is drafted when the file has violence by it in this many years before the file's last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """One fact: where it belongs, its word, the year it is about, and the kind of data it was read from."""
+    """One fact: its word, the year it is about, the kind of data it was read from, and what a reader must beware of."""
 
     value: str
     year: int
     kind: Kind
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ def country_facts(code: str, data: Mapping[Kind, tuple[Row, ...]], until: int) -
     for actor in armed:
         if actor.type == STATE:
             state |= actor.tactics
+    if "killing" in state and "extrajudicial_execution" in state:
+        state["killing"] = replace(state["killing"], caution=_with(state["killing"].caution, TWICE))
     return CountryFacts(
         repression=_sum(repression),
         accreditation=_accreditation(status),
@@ -165,11 +174,12 @@ type _Told = tuple[str, str, str, Drafted]
 
 def _sexual(code: str, data: Mapping[Kind, tuple[Row, ...]], until: int) -> Iterator[_Told]:
     for row in _recent(data.get("sexual_violence", ()), until):
-        readings = [row.whole(column) for column in ("state_prev", "ai_prev", "hrw_prev")]
-        most = max((reading for reading in readings if reading is not None), default=-1)
+        readings = {reader: row.whole(column) for column, reader in _READERS.items()}
+        most = max((reading for reading in readings.values() if reading is not None), default=-1)
         if most > 0 and _in_country(row, code):
             kind = _ACTOR_TYPES.get(row.whole("actor_type") or 0, "unknown")
-            yield row.cells["actor"], kind, "crsv", Drafted(_PREVALENCE[most], _year(row), "sexual_violence")
+            fact = Drafted(_PREVALENCE[most], _year(row), "sexual_violence", _with(_unlike(readings), _spread(row)))
+            yield row.cells["actor"], kind, "crsv", fact
 
 
 def _one_sided(code: str, data: Mapping[Kind, tuple[Row, ...]], until: int) -> Iterator[_Told]:
@@ -178,4 +188,22 @@ def _one_sided(code: str, data: Mapping[Kind, tuple[Row, ...]], until: int) -> I
         if deaths > 0 and _in_country(row, code):
             kind = STATE if row.whole("is_government_actor") else "unknown"
             word = next((word for top, word in _DEATHS if deaths <= top), "very_high")
-            yield row.cells["actor_name"], kind, "killing", Drafted(word, _year(row), "one_sided")
+            yield row.cells["actor_name"], kind, "killing", Drafted(word, _year(row), "one_sided", _spread(row))
+
+
+def _unlike(readings: Mapping[str, int | None]) -> str:
+    """Say how sources differ: a source that reads none or nothing beside one that reports is no detail."""
+    if len(set(readings.values())) == 1:
+        return ""
+    told = ", ".join(f"{reader} {'no reading' if r is None or r < 0 else r}" for reader, r in readings.items())
+    return f"readings (0 none to 3 massive) differ: {told}"
+
+
+def _spread(row: Row) -> str:
+    """Say when a row is about several countries together."""
+    places = [" ".join(name.split()) for name in row.cells["location"].split(",")]
+    return f"this row is about {len(places)} countries together: {', '.join(places)}" if len(places) > 1 else ""
+
+
+def _with(*cautions: str) -> str:
+    return "; ".join(caution for caution in cautions if caution)
