@@ -11,6 +11,9 @@ from prevent_options.errors import InputError
 from prevent_options.memo import build_context, render
 from prevent_options.memo.language import day, decimal, load_language, percent, speaking
 
+CODES = ("fr", "es")
+
+
 NARROW, HARD = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
 
@@ -38,7 +41,7 @@ def test_a_language_without_catalogue_is_named() -> None:
         load_language("de")
 
 
-@pytest.mark.parametrize("code", ["fr", "es"])
+@pytest.mark.parametrize("code", CODES)
 def test_the_page_says_its_language_and_that_nobody_reviewed_it(fake: Fake, code: str) -> None:
     """The page carries its language, and a visible line that the fixed text was drafted by a machine."""
     language = load_language(code)

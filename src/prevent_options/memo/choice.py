@@ -3,10 +3,22 @@
 from prevent_options.assess.types import Assessment, TacticEffect, ToolResult
 from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.memo.frame import LABELS, Frame
-from prevent_options.memo.language import day, said
+from prevent_options.memo.language import day, marked, said
 from prevent_options.memo.moves import behind
 from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Criterion, Line, Option, drawn
-from prevent_options.memo.words import change, counted, interval, interval_of_log, listed, of_hundred, plain, sentence
+from prevent_options.memo.reworded import reworded
+from prevent_options.memo.words import (
+    change,
+    counted,
+    headed,
+    interval,
+    interval_of_log,
+    listed,
+    of_hundred,
+    plain,
+    sentence,
+    series,
+)
 
 EMPTY = Line("\N{EN DASH}")
 """Nothing to say on a criterion."""
@@ -65,20 +77,20 @@ def _criteria(result: ToolResult, frame: Frame) -> tuple[Criterion, ...]:
     tool = frame.tool(result)
     evidence = tuple(f"E:{name}" for name in result.evidence[:2])
     rows = (
-        ("Aim", Line(_aim(tool))),
-        ("Authority", Line(sentence("; ".join(tool.authority) or said("none found: establish before use")))),
-        ("Owner", Line(_owner(tool))),
-        ("Time, effort", Line(_time(tool), (JUDGEMENT,))),
-        ("Reversible", Line(sentence(f"{plain(tool.reversibility.level)}: {tool.reversibility.how}"))),
-        ("Main risk", Line(sentence(tool.known_risks[0]))),
-        ("Works best when", Line(sentence(tool.works_best_when))),
-        ("Change of harm", Line(_net(result), (drawn(result.tool),))),
-        ("By tactic", Line(*expectation(result, frame))),
-        ("Confidence", Line(_confidence(result), (JUDGEMENT, *evidence))),
-        ("Signs it works", Line(*good_sign(result, frame))),
-        ("Signs it fails", Line(*bad_sign(result, frame))),
+        (said("Aim"), Line(_aim(tool))),
+        (said("Authority"), Line(sentence(series(tool.authority) or said("none found: establish before use")))),
+        (said("Owner"), Line(_owner(tool))),
+        (said("Time, effort"), Line(_time(tool), (JUDGEMENT,))),
+        (said("Reversible"), Line(sentence(headed(plain(tool.reversibility.level), tool.reversibility.how)))),
+        (said("Main risk"), Line(sentence(tool.known_risks[0]))),
+        (said("Works best when"), Line(sentence(tool.works_best_when))),
+        (said("Change of harm"), Line(_net(result), (drawn(result.tool),))),
+        (said("By tactic"), Line(*expectation(result, frame))),
+        (said("Confidence"), Line(_confidence(result), (JUDGEMENT, *evidence))),
+        (said("Signs it works"), Line(*good_sign(result, frame))),
+        (said("Signs it fails"), Line(*bad_sign(result, frame))),
     )
-    return tuple(Criterion(said(name), line) for name, line in rows)
+    return tuple(Criterion(name, line) for name, line in rows)
 
 
 def _aim(tool: Tool) -> str:
@@ -104,17 +116,19 @@ def _net(result: ToolResult) -> str:
 
 def _confidence(result: ToolResult) -> str:
     """Return the level with its first reason; annex B has it for every tool."""
-    return f"{plain(result.confidence).capitalize()}: {result.confidence_because[0]}."
+    return sentence(headed(plain(result.confidence), reworded(result.confidence_because[0])))
 
 
-_LEVEL = {
-    "elite": "leaders",
-    "mid": "mid-level commanders",
-    "low": "low-level fighters",
-    "enabler": "enablers and sponsors",
-    "institution": "institutions",
-    "population": "the population",
-}
+_LEVEL = marked(
+    {
+        "elite": "leaders",
+        "mid": "mid-level commanders",
+        "low": "low-level fighters",
+        "enabler": "enablers and sponsors",
+        "institution": "institutions",
+        "population": "the population",
+    }
+)
 
 
 def _owner(tool: Tool) -> str:
@@ -169,7 +183,7 @@ def expectation(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]
     sexual = [effect for effect in effects if effect is not most and frame.sexual(effect.tactic)]
     told = [most, *sorted(sexual, key=lambda e: e.mean)[:1]]
     text = " ".join(
-        f"{sentence(frame.by(e.tactic, e.perpetrator, e.forms))[:-1]}: {interval_of_log(e.mean, e.q05, e.q95)}."
+        sentence(headed(frame.by(e.tactic, e.perpetrator, e.forms), interval_of_log(e.mean, e.q05, e.q95)))
         for e in told
     )
     return text, tuple(effect_of(result, e) for e in told)
@@ -177,25 +191,26 @@ def expectation(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]
 
 def no_change(frame: Frame) -> Option:
     """Return the option of leaving things as they are, on the same criteria."""
-    in_use = [frame.catalogues.tools[use.tool].name for use in frame.profile.tools_in_use]
+    in_use = [use.tool for use in frame.profile.tools_in_use]
     kept = (
         said("Keep to the present course; {tools} in use, named in annex A.", tools=_tools(len(in_use)))
         if in_use
         else said("Keep to the present course; the case names no tool in use.")
     )
-    rows = {
-        "Aim": Line(kept, (CASE,)),
-        "Owner": Line(said("Owners of the tools in use.")),
-        "Reversible": Line(said("While time remains; harm done is not.")),
-        "Main risk": Line(_rising(frame), (CASE,)),
-        "Works best when": Line(said("A tool in use is about to act, or a new step would spoil it."), (JUDGEMENT,)),
-        "Change of harm": Line(
+    told = {
+        said("Aim"): Line(kept, (CASE,)),
+        said("Owner"): Line(said("Owners of the tools in use.")),
+        said("Reversible"): Line(said("While time remains; harm done is not.")),
+        said("Main risk"): Line(_rising(frame), (CASE,)),
+        said("Works best when"): Line(
+            said("A tool in use is about to act, or a new step would spoil it."), (JUDGEMENT,)
+        ),
+        said("Change of harm"): Line(
             said("{zero} by definition: the others are measured against it.", zero=change(0.0)), (DRAWS,)
         ),
-        "Confidence": Line(said("Not assessed: the present course is not forecast.")),
-        "Signs it fails": Line(said("Listed tactics rise, or reports stop where monitors lost access.")),
+        said("Confidence"): Line(said("Not assessed: the present course is not forecast.")),
+        said("Signs it fails"): Line(said("Listed tactics rise, or reports stop where monitors lost access.")),
     }
-    told = {said(name): line for name, line in rows.items()}
     names = [criterion.name for criterion in _criteria(frame.chosen[0], frame)] if frame.chosen else list(told)
     criteria = tuple(Criterion(name, told.get(name, EMPTY)) for name in names)
     return Option("", said("No change"), (), False, criteria)

@@ -7,18 +7,21 @@ from types import MappingProxyType
 from prevent_options.assess.types import Assessment
 from prevent_options.memo import choice, figures, judgements, moves, shown, situation, trace
 from prevent_options.memo.frame import Frame, KnowledgeLike, words
-from prevent_options.memo.language import ENGLISH, Language, day, said, speaking
+from prevent_options.memo.language import ENGLISH, Language, day, marked, said, speaking
 from prevent_options.memo.notes import paragraphs
 from prevent_options.memo.parts import CASE, Insights, Line, MemoContext, Notes
+from prevent_options.memo.reworded import reworded
 from prevent_options.memo.steps import steps
-from prevent_options.memo.words import plain
+from prevent_options.memo.words import headed, plain
 from prevent_options.profile import CaseProfile, fact_paths
 
-_GOALS = {
-    "reduce": "less violence in a campaign that goes on",
-    "stop": "an end to the campaign",
-    "foreclose": "keeping a campaign from starting",
-}
+_GOALS = marked(
+    {
+        "reduce": "less violence in a campaign that goes on",
+        "stop": "an end to the campaign",
+        "foreclose": "keeping a campaign from starting",
+    }
+)
 _NONE: Mapping[str, str] = MappingProxyType({})
 NO_NOTES = Notes(MappingProxyType({}))
 NOTHING_MORE = Insights()
@@ -58,8 +61,10 @@ def build_context(
     MemoContext
         Frozen; the same input gives an equal context.
     """
-    chosen = choice.choose(assessment, knowledge.catalogues)
     with speaking(language):
+        tools = tuple(replace(tool, name=said(tool.name)) for tool in assessment.tools)
+        assessment = replace(assessment, tools=tools)
+        chosen = choice.choose(assessment, knowledge.catalogues)
         frame = Frame(assessment, profile, knowledge.catalogues, knowledge.assumptions, chosen)
         return _context(frame, citations, insights, language, analyst)
 
@@ -121,7 +126,7 @@ def _context(
         bands=bands,
         unknown_facts=assessment.unknown_facts,
         uncertain_facts=tuple(
-            Line(f"{path}: {words(facts[path])}" if path in facts else path, (CASE,))
+            Line(headed(path, words(facts[path])) if path in facts else path, (CASE,))
             for path in assessment.uncertain_facts
         ),
         rules=trace.rules(frame),
@@ -130,6 +135,6 @@ def _context(
         notes=paragraphs(profile.notes),
         draws=assessment.draws,
         seed=assessment.seed,
-        cautions=assessment.warnings,
+        cautions=tuple(map(reworded, assessment.warnings)),
         analyst=replace(analyst, written=day(analyst.written)),
     )

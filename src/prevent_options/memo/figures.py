@@ -5,16 +5,20 @@ from prevent_options.memo.frame import Frame
 from prevent_options.memo.language import said
 from prevent_options.memo.moves import behind, told
 from prevent_options.memo.parts import DRAWS, Bar, EffectCell, EffectRow, Line, RankRow, SubstitutionRow, drawn
+from prevent_options.memo.reworded import reworded
 from prevent_options.memo.words import (
+    OR,
     change,
     change_of_log,
     channel,
     counted,
+    headed,
     interval,
     interval_of_log,
     listed,
     of_hundred,
     plain,
+    series,
 )
 
 CHART_ROWS = 10
@@ -54,7 +58,7 @@ def left_out(frame: Frame) -> tuple[Line, ...]:
     """Return the tools that may not be used in this case, with the reason."""
     return tuple(
         Line(
-            f"{tool.name}: {'; '.join(tool.ineligible_because)}",
+            headed(tool.name, series(map(reworded, tool.ineligible_because))),
             tuple(f"R:{rule.id}" for rule in tool.rules if rule.kind == "eligibility" and rule.state == "fired"),
         )
         for tool in frame.assessment.tools
@@ -191,7 +195,7 @@ def _warning(flags: list[SubstitutionFlag], tool: ToolResult, frame: Frame) -> L
     text = said(
         "pressure on {sources} may move violence to {target} ({who}), through {via}; up in {share} draws, by {size} on "
         "average. Support: {strength}, {basis}.",
-        sources=listed(list(dict.fromkeys(frame.tactic(flag.source) for flag in flags)), last="or"),
+        sources=listed(list(dict.fromkeys(frame.tactic(flag.source) for flag in flags)), last=OR),
         target=frame.tactic(top.target),
         who=listed(list(dict.fromkeys(frame.perpetrator(flag.perpetrator) for flag in flags))),
         via=channel(top.via),

@@ -80,12 +80,16 @@ class Frame:
 
     def family(self, name: str) -> str:
         """Return the name of a family of tools."""
-        return self.catalogues.tool_families[name].name
+        return said(self.catalogues.tool_families[name].name)
+
+    def called(self, tool: str) -> str:
+        """Return the name of a tool."""
+        return said(self.catalogues.tools[tool].name)
 
     def tactic(self, name: str, forms: tuple[str, ...] = ()) -> str:
         """Return the name of a tactic or family, with its forms."""
         entry = self.catalogues.tactics.get(name) or self.catalogues.tactic_families.get(name)
-        called = (entry.name if entry else plain(name)).lower()
+        called = (said(entry.name) if entry else plain(name)).lower()
         named = listed([self.tactic(form) for form in forms])
         return said("{tactic} (forms: {forms})", tactic=called, forms=named) if forms else called
 

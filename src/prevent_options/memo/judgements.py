@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from prevent_options.assess.types import RuleFinding, ToolResult
 from prevent_options.memo.frame import Frame, words
-from prevent_options.memo.language import percent, said
+from prevent_options.memo.language import marked, percent, said
 from prevent_options.memo.moves import behind
 from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Assumption, Line, Sensitivity, drawn
-from prevent_options.memo.words import chance, change, counted, interval, listed, of_hundred, plain, sentence
+from prevent_options.memo.reworded import reworded
+from prevent_options.memo.words import chance, change, counted, interval, listed, of_hundred, plain, sentence, series
 from prevent_options.profile import fact_paths
 from prevent_options.yamlio.document import slug
 
@@ -29,7 +30,7 @@ def bottom_line(frame: Frame) -> tuple[Line, ...]:
         "{settled} Confidence in these figures is {level}: {reason}.",
         settled=_settled(first, frame),
         level=plain(first.confidence),
-        reason=first.confidence_because[0],
+        reason=reworded(first.confidence_because[0]),
     )
     return (
         Line(said("Decide between options {labels} and no change.", labels=_labels(frame))),
@@ -89,7 +90,7 @@ def goal_event(frame: Frame) -> str:
 
 def _danger(first: ToolResult, frame: Frame) -> Line:
     targets = list(dict.fromkeys(frame.tactic(flag.target) for flag in first.substitution))[:2]
-    message = (
+    message = marked(
         "It may make things worse: harm rises in {share} draws; violence may move to {targets}."
         if targets
         else "It may make things worse: harm rises in {share} draws; no rule warns of a move to another tactic."
@@ -164,7 +165,7 @@ def _values(frame: Frame) -> Iterable[Line]:
         text = said("The draws alone: {tools} share the first band, so their order is not a finding.", tools=shown)
         yield Line(text, (drawn(first.tool),))
     any_first = max(frame.able, key=lambda tool: (tool.acceptability, -tool.rank))
-    message = (
+    message = marked(
         "Severity weights: when every weighting counts alike, {tool} is first most often, in {share} draws, as with "
         "the weights of the case."
         if any_first is first
@@ -184,7 +185,7 @@ def _uncertain_rules(frame: Frame) -> Iterable[Line]:
                 hangs.setdefault(fact, {}).setdefault(rule.id, set()).add(frame.label(tool.tool))
     for fact, rules in sorted(hangs.items(), key=lambda item: (-len(item[1]), item[0]))[:TURNING_FACTS]:
         labels = listed(sorted({label for found in rules.values() for label in found}))
-        message = (
+        message = marked(
             "{fact} ({value}): {n} rule on {labels} fires in some draws only."
             if len(rules) == 1
             else "{fact} ({value}): {n} rules on {labels} fire in some draws only."
@@ -207,7 +208,7 @@ def label_of(path: str, frame: Frame) -> str:
     if parts[0] == "regional_actors" and len(parts) > 2:
         names = {slug(actor.name): actor.name for actor in frame.profile.regional_actors}
         return said("{fact} of {who}", fact=plain(parts[2]), who=names.get(parts[1], plain(parts[1])))
-    return plain(" ".join(parts))
+    return " ".join(plain(part) for part in parts)
 
 
 def find_out(frame: Frame) -> tuple[Line, ...]:
@@ -299,7 +300,7 @@ def dissent(frame: Frame) -> tuple[Line, ...]:
         lines.append(Line(text, (drawn(safer.tool),)))
     against = [rule for rule in first.rules if rule.kind == "warning" and rule.state == "fired"]
     lines += [Line(sentence(rule.title), (f"R:{rule.id}",)) for rule in against[:2]]
-    reasons = "; ".join(first.confidence_because[:REASONS])
+    reasons = series(map(reworded, first.confidence_because[:REASONS]))
     rests = (
         said("Its evidence is thin in these respects: {reasons}.", reasons=reasons)
         if first.confidence == "low"

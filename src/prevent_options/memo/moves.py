@@ -2,8 +2,9 @@
 
 from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolResult
 from prevent_options.memo.frame import Frame
+from prevent_options.memo.language import marked, said
 from prevent_options.memo.parts import JUDGEMENT, Band, Line, drawn
-from prevent_options.memo.words import change_of_log, listed, of_hundred
+from prevent_options.memo.words import OR, change_of_log, listed, of_hundred, plain
 
 SMALL_RISE = 0.01
 """Rises of reports below one percent are not told."""
@@ -41,22 +42,32 @@ def _exit(found: list[tuple[ToolResult, SubstitutionFlag]], frame: Frame) -> Lin
     labels = listed(list(dict.fromkeys(frame.label(tool.tool) for tool, _ in found)))
     chosen = {tool.tool for tool in frame.chosen}
     closing = [name for name in top.companions if name not in chosen] or list(top.companions)
-    closes = listed([frame.catalogues.tools[name].name for name in closing[:2]], last="or")
+    closes = listed([frame.called(name) for name in closing[:2]], last=OR)
     seen, hidden = ([text for text, unseen in top.signs if unseen == wanted] for wanted in (False, True))
-    target = f"{frame.tactic(top.target, top.forms)} by {frame.perpetrator(top.perpetrator)}"
-    head = f"Option{'s' if ' ' in labels else ''} {labels}, a move to {target}"
-    when = f"in months {top.months[0]} to {top.months[1]}"
-    parts = [
-        f"{head}: it rises by more than a tenth in up to {of_hundred(top.p_tenth)} draws",
-        f"Carried out by {top.who}, {top.where}, {when}",
-        f"Support: {top.strength}, {top.basis}",
-        f"Watch {listed(seen)}" if seen else "",
-        f"Does not show by itself: {listed(hidden)}" if hidden else "",
-        f"What closes it: {closes}" if closes else "No tool of this case that is not in use is expected to close it",
-    ]
-    return Line(
-        ". ".join(filter(None, parts)) + ".", (*(drawn(tool.tool) for tool, _ in found), JUDGEMENT, *behind(flags))
+    message = marked(
+        "Options {labels}, a move to {target}: it rises by more than a tenth in up to {share} draws."
+        if " " in labels
+        else "Option {labels}, a move to {target}: it rises by more than a tenth in up to {share} draws."
     )
+    target = frame.by(top.target, top.perpetrator, top.forms)
+    first, last = top.months
+    parts = [
+        said(message, labels=labels, target=target, share=of_hundred(top.p_tenth)),
+        said(
+            "Carried out by {who}, {where}, in months {first} to {last}.",
+            who=top.who,
+            where=top.where,
+            first=first,
+            last=last,
+        ),
+        said("Support: {strength}, {basis}.", strength=plain(top.strength), basis=plain(top.basis)),
+        said("Watch {signs}.", signs=listed(seen)) if seen else "",
+        said("Does not show by itself: {signs}.", signs=listed(hidden)) if hidden else "",
+        said("What closes it: {tools}.", tools=closes)
+        if closes
+        else said("No tool of this case that is not in use is expected to close it."),
+    ]
+    return Line(" ".join(filter(None, parts)), (*(drawn(tool.tool) for tool, _ in found), JUDGEMENT, *behind(flags)))
 
 
 def false_alarms(frame: Frame) -> tuple[Line, ...]:
@@ -72,10 +83,13 @@ def false_alarms(frame: Frame) -> tuple[Line, ...]:
 
 def _false_alarm(first: TacticEffect, tool: ToolResult, frame: Frame) -> Line:
     rules = tuple(rule.id for rule in tool.rules if rule.state == "fired" and rule.id.startswith("MON-"))
-    text = (
-        f"Option {frame.label(tool.tool)}: the count of {frame.pair(first)} is the first to rise for the wrong reason, "
-        f"by about {change_of_log(first.reporting)}, while the violence itself is expected to change by "
-        f"{change_of_log(first.mean)}."
+    text = said(
+        "Option {label}: the count of {pair} is the first to rise for the wrong reason, by about {size}, while the "
+        "violence itself is expected to change by {change}.",
+        label=frame.label(tool.tool),
+        pair=frame.pair(first),
+        size=change_of_log(first.reporting),
+        change=change_of_log(first.mean),
     )
     return Line(text, (drawn(tool.tool, first.perpetrator, first.tactic), *(f"R:{rule}" for rule in rules)))
 
@@ -87,7 +101,9 @@ def bands(frame: Frame) -> tuple[Band, ...]:
         rises: dict[tuple[str, str], float] = {}
         for flag in tool.substitution:
             who = frame.perpetrator(flag.perpetrator)
-            key = (f"{frame.tactic(flag.source)} ({who})", f"{frame.tactic(flag.target)} ({who})")
-            rises[key] = rises.get(key, 0.0) + flag.mean
+            source, target = (
+                said("{tactic} ({who})", tactic=frame.tactic(tactic), who=who) for tactic in (flag.source, flag.target)
+            )
+            rises[source, target] = rises.get((source, target), 0.0) + flag.mean
         largest |= {key: max(rise, largest.get(key, rise)) for key, rise in rises.items()}
     return tuple(Band(*names, rise) for names, rise in largest.items())

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from prevent_options.memo.frame import Frame, sources_of, words
-from prevent_options.memo.language import percent, said
+from prevent_options.memo.language import marked, percent, said
 from prevent_options.memo.parts import CASE, JUDGEMENT, Line, PerpetratorView, TacticRow
-from prevent_options.memo.words import listed, plain, sentence
+from prevent_options.memo.words import headed, listed, plain, sentence, series
 from prevent_options.profile import Fact, Perpetrator, RegionalActor, TacticUse, Transmission
 
 _LEVELS = ("very_high", "high", "moderate", "low", "none", None)
 _FROM_ABOVE, _FROM_BELOW = ("ordered", "authorised"), ("tolerated", "private")
-_POSTURES = {"facilitate": "facilitates", "condone": "condones", "limit": "limits"}
+_POSTURES = marked({"facilitate": "facilitates", "condone": "condones", "limit": "limits"})
+_GROUPS = marked({"facilitate": "facilitate", "condone": "condone", "limit": "limit", None: "posture unknown"})
 _HALF = 0.5
 
 
@@ -35,7 +36,7 @@ def _lines(who: Perpetrator, frame: Frame) -> Iterator[Line]:
     """Yield the tactics by level, then where they come from and what is hidden."""
     groups = [(level, [use for use in who.tactics if _most(use.intensity) == level]) for level in _LEVELS]
     told = [
-        f"{plain(level or 'intensity_unknown')}: {'; '.join(_use(u, frame) for u in uses)}"
+        headed(plain(level) if level else said("intensity unknown"), series(_use(u, frame) for u in uses))
         for level, uses in groups
         if uses
     ]
@@ -48,7 +49,7 @@ def _lines(who: Perpetrator, frame: Frame) -> Iterator[Line]:
 def _use(use: TacticUse, frame: Frame) -> str:
     """Return one tactic with its forms, and its trend where one is known to be the most probable."""
     trend = _most(use.trend)
-    return frame.tactic(use.tactic, use.forms) + (f", {said(trend or '')}" if trend in {"rising", "falling"} else "")
+    return frame.tactic(use.tactic, use.forms) + (f", {plain(trend)}" if trend in {"rising", "falling"} else "")
 
 
 def _organised(who: Perpetrator, frame: Frame) -> Iterator[Line]:
@@ -57,11 +58,13 @@ def _organised(who: Perpetrator, frame: Frame) -> Iterator[Line]:
     below = [use for use in who.tactics if _share(use.organisation, _FROM_BELOW) >= _HALF]
     hidden = [use for use in who.tactics if _most(use.visibility) == "hidden"]
     groups = (
-        ("Mostly ordered or authorised", above),
-        ("Mostly tolerated or private", below),
-        ("Hidden, so counts are floors", hidden),
+        (said("Mostly ordered or authorised"), above),
+        (said("Mostly tolerated or private"), below),
+        (said("Hidden, so counts are floors"), hidden),
     )
-    parts = [f"{said(name)}: {listed([frame.tactic(use.tactic) for use in uses])}." for name, uses in groups if uses]
+    parts = [
+        sentence(headed(name, listed([frame.tactic(use.tactic) for use in uses]))) for name, uses in groups if uses
+    ]
     if parts:
         facts = [*(use.organisation for use in (*above, *below)), *(use.visibility for use in hidden)]
         yield Line(" ".join(parts), sources_of(*facts))
@@ -101,11 +104,9 @@ def others(frame: Frame) -> tuple[Line, ...]:
 def _region(frame: Frame) -> Line:
     """Return regional actors grouped by their most probable posture."""
     actors = frame.profile.regional_actors
-    groups = [(posture, [a for a in actors if _most(a.posture) == posture]) for posture in (*_POSTURES, None)]
+    groups = [(posture, [a for a in actors if _most(a.posture) == posture]) for posture in _GROUPS]
     told = [
-        f"{said(posture or 'posture unknown')}: {'; '.join(_short(actor) for actor in found)}"
-        for posture, found in groups
-        if found
+        headed(said(_GROUPS[posture]), series(_short(actor) for actor in found)) for posture, found in groups if found
     ]
     if not told:
         return Line(said("Regional actors: the case names none."), (CASE,))
@@ -146,7 +147,7 @@ def _institution(frame: Frame) -> Line:
     known_ones = [f"{name} {words(fact)}" for name, fact in rest if not fact.unknown]
     unknown = [name for name, fact in rest if fact.unknown]
     tail = [said("unknown: {facts}", facts=listed(unknown))] if unknown else []
-    text = said("National human rights institution: {facts}.", facts="; ".join([exists, *known_ones, *tail]))
+    text = said("National human rights institution: {facts}.", facts=series([exists, *known_ones, *tail]))
     return Line(text, sources_of(nhri.exists, *(fact for _, fact in rest)))
 
 
@@ -154,7 +155,7 @@ def actors(frame: Frame) -> tuple[Line, ...]:
     """Return each regional actor in full, and the tools in use."""
     lines = [_actor(actor, frame) for actor in frame.profile.regional_actors]
     tools = frame.profile.tools_in_use
-    names = [frame.catalogues.tools[use.tool].name for use in tools]
+    names = [frame.called(use.tool) for use in tools]
     if names:
         sources = tuple(f"S:{source}" for source in getattr(tools, "sources", ()))
         lines.append(Line(said("Tools in use: {tools}.", tools=listed(names)), sources or (CASE,)))
@@ -174,7 +175,7 @@ def _actor(actor: RegionalActor, frame: Frame) -> Line:
         else said("leverage {level}", level=words(actor.leverage)),
         *([] if actor.channels.unknown else [said("through {channels}", channels=words(actor.channels))]),
     ]
-    return Line(f"{actor.name}: {'; '.join(parts)}.", sources_of(actor.posture, actor.leverage, actor.channels))
+    return Line(sentence(headed(actor.name, series(parts))), sources_of(actor.posture, actor.leverage, actor.channels))
 
 
 def tactic_rows(frame: Frame) -> tuple[TacticRow, ...]:

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from prevent_options.assess.types import RuleFinding
 from prevent_options.catalogues import Tool
 from prevent_options.memo.frame import Frame
-from prevent_options.memo.language import day, said
+from prevent_options.memo.language import day, marked, said
 from prevent_options.memo.moves import studies
 from prevent_options.memo.parts import DRAWS, Entry, EvidenceRow, RuleRow, SourceRow
 from prevent_options.memo.safe import web_address
 from prevent_options.memo.words import listed, of_hundred, plain, sentence, told
 
-NOT_CITED = "citation not loaded; see `prevent-options evidence show`"
+NOT_CITED = marked("citation not loaded; see `prevent-options evidence show`")
 
 
 def rules(frame: Frame) -> tuple[RuleRow, ...]:

@@ -6,10 +6,11 @@ from 1 to 99 percent; outside it a memo gives the number and says that no word e
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from prevent_options.assess.types import Spread
-from prevent_options.memo.language import percent, said
+from prevent_options.memo.language import marked, percent, said, spoken
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -26,14 +27,16 @@ class Likelihood:
         return f"{said(self.word)} ({self.low}\N{EN DASH}{percent('', self.high)})"
 
 
-SCALE = (
-    Likelihood("almost no chance", 1, 5),
-    Likelihood("very unlikely", 5, 20),
-    Likelihood("unlikely", 20, 45),
-    Likelihood("roughly even chance", 45, 55),
-    Likelihood("likely", 55, 80),
-    Likelihood("very likely", 80, 95),
-    Likelihood("almost certain", 95, 99),
+SCALE = marked(
+    (
+        Likelihood("almost no chance", 1, 5),
+        Likelihood("very unlikely", 5, 20),
+        Likelihood("unlikely", 20, 45),
+        Likelihood("roughly even chance", 45, 55),
+        Likelihood("likely", 55, 80),
+        Likelihood("very likely", 80, 95),
+        Likelihood("almost certain", 95, 99),
+    )
 )
 """ICD 203, first row. A memo never mixes rows."""
 
@@ -120,17 +123,19 @@ def plain(identifier: str) -> str:
     return said(_SPELLED.get(identifier, identifier.replace("_", " ")))
 
 
-_SPELLED = {
-    # Facts of the case on the scale likely/unlikely are no likelihoods of this memo, so they are told in other words.
-    "likely": "expected",
-    "unlikely": "not expected",
-    "elite_driven": "elite-driven",
-    "foreign_force": "foreign force",
-    "facilitate_transition": "facilitate transition",
-    "mid": "mid level",
-    "low": "low",
-    "none": "none",
-}
+_SPELLED = marked(
+    {
+        # Facts of the case on the scale likely/unlikely are no likelihoods of this memo: they are told in other words.
+        "likely": "expected",
+        "unlikely": "not expected",
+        "elite_driven": "elite-driven",
+        "foreign_force": "foreign force",
+        "facilitate_transition": "facilitate transition",
+        "mid": "mid level",
+        "low": "low",
+        "none": "none",
+    }
+)
 
 
 def channel(via: str) -> str:
@@ -138,28 +143,60 @@ def channel(via: str) -> str:
     return said(_CHANNELS.get(via, via.replace("_", " ")))
 
 
-_CHANNELS = {
-    "exposure": "exposure to public view",
-    "legal": "legal exposure",
-    "financial": "loss of money",
-    "military": "military pressure",
-    "incentive": "incentives",
-    "protection": "protection of civilians",
-    "revenue": "loss of revenue",
-    "control": "loss of control",
-}
+_CHANNELS = marked(
+    {
+        "exposure": "exposure to public view",
+        "legal": "legal exposure",
+        "financial": "loss of money",
+        "military": "military pressure",
+        "incentive": "incentives",
+        "protection": "protection of civilians",
+        "revenue": "loss of revenue",
+        "control": "loss of control",
+    }
+)
 
 
 def told(value: str) -> str:
-    """Return the text of a fact that was read, each of its words spelled as :func:`plain` spells it."""
-    return re.sub(r"[a-z]+(?:_[a-z]+)*", lambda match: said(_SPELLED.get(match[0], match[0])), value)
+    """Return the text of a fact that was read; English keeps the words of the case file, but for those of the scale."""
+    english = spoken().code == "en"
+
+    def spelled(match: re.Match[str]) -> str:
+        if match[0] == _NOT_LISTED:
+            return said(_NOT_LISTED)
+        return _SPELLED.get(match[0], match[0]) if english else plain(match[0])
+
+    return re.sub(rf"{_NOT_LISTED}|[a-z]+(?:_[a-z]+)*", spelled, value)
 
 
-def listed(items: tuple[str, ...] | list[str], last: str = "and") -> str:
+_NOT_LISTED = marked("not listed in the profile")
+
+
+AND, OR = marked(("and", "or"))
+_BEFORE_LIKE_SOUND = {"y": ("e", re.compile(r"h?i(?!e)", re.IGNORECASE)), "o": ("u", re.compile(r"h?o", re.IGNORECASE))}
+"""In Spanish ``y`` and ``o`` change before a word that begins with their own sound."""
+
+
+def listed(items: tuple[str, ...] | list[str], last: str = AND) -> str:
     """Return items as a list in a sentence."""
     if len(items) <= 1:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {said(last)} {items[-1]}"
+    joint = said(last)
+    other, sound = _BEFORE_LIKE_SOUND.get(joint, ("", _NEVER))
+    return f"{', '.join(items[:-1])} {other if sound.match(items[-1]) else joint} {items[-1]}"
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+def series(items: Iterable[str]) -> str:
+    """Return statements in a row, each after a semicolon."""
+    return said("; ").join(items)
+
+
+def headed(head: str, text: str) -> str:
+    """Return text after its head and a colon."""
+    return said("{head}: {text}", head=head, text=text)
 
 
 def counted(number: int, one: str, many: str) -> str:

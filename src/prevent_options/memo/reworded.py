@@ -1,0 +1,50 @@
+"""Sentences of the assessment in the language of the memo: recognised by their form, said again as messages.
+
+An assessment speaks English, to programs and to the command line; it does not know memos. A test holds that each of
+its sentences is recognised here.
+"""
+
+import re
+from functools import cache
+
+from prevent_options.memo.language import marked, percent, said
+
+FORMS = marked(
+    (
+        "no study of this tool or of one like it was found",
+        "about {n} studies count towards it after weighting by relevance",
+        "its closest body of evidence fits it to {share}",
+        "{share} of findings are on violence against civilians itself",
+        "{share} of findings share the most frequent direction",
+        "{share} of the facts of the case are unknown",
+        "the case says that {name} is unavailable",
+        "it acts on no type of perpetrator in this case",
+        "All tactics carry the same severity weight, because the case states none.",
+        (
+            "Under the goal stop, figures are about the violence that is left when the horizon ends, not about its sum "
+            "over the horizon."
+        ),
+        "Under the goal foreclose, harm stands for the risk of onset: a fall of a fifth removes a fifth of it.",
+    )
+)
+
+
+def reworded(text: str) -> str:
+    """Return a sentence of the assessment in the spoken language; words of rules stay as they are."""
+    for form in FORMS:
+        match = _pattern(form).fullmatch(text)
+        if match:
+            return said(form, **{name: _value(value) for name, value in match.groupdict().items()})
+    return text
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", form)
+    return re.compile("".join(f"(?P<{part}>.+)" if at % 2 else re.escape(part) for at, part in enumerate(parts)))
+
+
+def _value(text: str) -> str:
+    """Return a captured value; a percentage is written as the spoken language writes it."""
+    number = text.removesuffix("%")
+    return percent("", int(number)) if number != text and number.isdecimal() else text

@@ -1,0 +1,11 @@
+"""The shipped knowledge, read once."""
+
+import pytest
+
+from prevent_options.assess import Knowledge, load_knowledge
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """Return the shipped knowledge."""
+    return load_knowledge()
