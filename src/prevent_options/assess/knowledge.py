@@ -50,7 +50,7 @@ def load_knowledge() -> Knowledge:
     InputError
         When a rule, a catalogue entry or the posterior is damaged; all problems at once.
     """
-    texts = kept(Texts, _sources(), _read_texts)
+    texts = load_texts()
     return Knowledge(
         catalogues=texts.catalogues,
         rules=texts.rules,
@@ -59,6 +59,17 @@ def load_knowledge() -> Knowledge:
         assumptions=texts.assumptions,
         repertoire=texts.repertoire,
     )
+
+
+def load_texts() -> Texts:
+    """Read what stands in YAML, from a kept copy where there is one; for commands that need no posterior.
+
+    Raises
+    ------
+    InputError
+        When a rule or a catalogue entry is damaged; all problems at once.
+    """
+    return kept(Texts, _sources(), _read_texts)
 
 
 def _read_texts() -> Texts:

@@ -159,7 +159,6 @@ def diff_command(before: Path, after: Path | None) -> None:
 
 def _book() -> "RuleBook":
     """Read the shipped rules."""
-    from prevent_options.catalogues import load_catalogues
-    from prevent_options.rules import load_rules
+    from prevent_options.assess.knowledge import load_texts
 
-    return load_rules(load_catalogues())
+    return load_texts().rules
