@@ -107,6 +107,40 @@ def untagged_tables(markdown: str) -> list[str]:
     ]
 
 
+_KIND = (
+    r"(?:Associations?|Committees?|Networks?|Cent(?:re|er)s?|Society|Foundation|Initiative|Collective|Union|Trust|"
+    r"Organi[sz]ation|Coalition|Alliance|Movement|Forum|Response Rooms?|Council of Elders|Cooperative|League)"
+)
+_CALLED = r"[A-Z][\w'’-]*"
+ORGANISATION = re.compile(rf"(?:{_CALLED} )+(?:for |of )?(?:{_CALLED} )*{_KIND}\b")
+PARTNERS = re.compile(
+    r"\b(?i:local|community|civil society|implementing|grass-?roots) "
+    r"(?:partner|organi[sz]ation|group|NGO|activist|leader)s?\b"
+    rf"[^.;]{{0,20}}?(?:\b(?:called|named|such as|like|namely)|:|\()\s*((?:the )?{_CALLED}(?: {_CALLED})*)"
+)
+WITH = re.compile(
+    r"\b(?i:together|partner(?:s|ed|ing)?|works?|working|deliver(?:s|ed)|carried out|implemented|run|funded) "
+    rf"(?:with|by|through) (?:the )?({_CALLED}(?: {_CALLED})*)"
+)
+
+
+def local_partners(text: str, known: str) -> list[str]:
+    """Return names of organisations, or of those work is done with, that are no words of the project and no actor.
+
+    Parameters
+    ----------
+    text
+        Of a memo.
+    known
+        Everything a memo may name: catalogues, rules, studies, and the perpetrators, actors and sources of the case.
+    """
+    names = [match[0] for match in ORGANISATION.finditer(text)]
+    names += [match[1] for pattern in (PARTNERS, WITH) for match in pattern.finditer(text)]
+    return [
+        name for name in dict.fromkeys(names) if not re.search(rf"\b{re.escape(name.removeprefix('The '))}\b", known)
+    ]
+
+
 CHECKS = {
     check.__name__: check
     for check in (
@@ -121,3 +155,18 @@ CHECKS = {
         untagged_tables,
     )
 }
+"""Checks on the Markdown of a memo."""
+
+PLAIN_CHECKS = {
+    check.__name__: check
+    for check in (
+        likelihood_without_range,
+        other_rows,
+        likelihood_with_confidence,
+        form_for_the_whole,
+        markings,
+        leftovers,
+        forecasts,
+    )
+}
+"""Checks on the text of any format, one statement a line."""
