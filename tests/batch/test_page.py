@@ -1,9 +1,6 @@
 """The page for the whole list, in a browser, from a file: search, filter, sort, keyboard, tiles, memo, print, axe."""
 
 import json
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browser_tools import violations
 from prevent_options.batch import Plan, Running, Settings, read_watchlist, run_batch, scenarios
 from prevent_options.batch.page import write_page
 from prevent_options.batch.record import Record, read_record
@@ -19,15 +17,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow
-
-CHROMIUM = "/usr/bin/chromium"
-
-
-def missing(what: str) -> None:
-    """Skip on a user's machine, saying what to install; fail in CI."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")
@@ -48,18 +37,6 @@ def output(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     plan = Plan(read_watchlist(cases), Settings(200, 1, memos=True), crossed, folder / "before")
     run_batch(plan, folder / "out", Running())
     return folder / "out"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """Return headless Chromium."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="install playwright to test the page")
-    if not Path(CHROMIUM).exists():
-        missing(f"install chromium ({CHROMIUM}) to test the page")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -156,27 +133,6 @@ def test_print_holds_the_whole_list_without_controls(page: "Page", tmp_path: Pat
     page.pdf(path=str(pdf), landscape=True)
     text = " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(pdf).pages)
     assert all(name in text for name in ("nic-2023", "lka-2023", "sdn-darfur-2024"))
-
-
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the source of axe-core: the file that AXE_CORE names, else installed by npm for this run."""
-    named = os.environ.get("AXE_CORE")
-    if named:
-        return Path(named).read_text(encoding="utf-8")
-    if os.environ.get("CI") != "true" or shutil.which("npm") is None:
-        missing("npm install axe-core somewhere and name its axe.min.js in AXE_CORE to check accessibility")
-    folder = tmp_path_factory.mktemp("axe")
-    command = ["npm", "install", "--no-audit", "--no-fund", "--silent", "axe-core@4"]
-    subprocess.run(command, cwd=folder, check=True)
-    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
-def violations(page: "Page", axe: str) -> list[str]:
-    """Return what axe finds wrong, by rule with the first place."""
-    page.evaluate(axe)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{v['id']}: {v['nodes'][0]['html'][:120]} {v['nodes'][0]['failureSummary']}" for v in found["violations"]]
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

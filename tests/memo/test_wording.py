@@ -72,7 +72,7 @@ def word_text(made: bytes) -> str:
 
 def print_text(made: bytes) -> str:
     """Return the text of a PDF without its studies and sources: its lines are no statements, so they go as a whole."""
-    text = " ".join(pdf_text(made).split())
+    text = " ".join(pdf_text(made).split()).replace("Intensity Trend Organisation", "")  # head of a table on one line
     for first, next_ in (("Annex D.", "Annex E."), ("Annex F.", "Annex G.")):
         text = text.split(first)[0] + text.split(next_)[-1] if first in text else text
     return text
