@@ -7,8 +7,8 @@ import pytest
 
 from memo.test_memo import Page, body
 from memo.wording import CHECKS, forecasts
-from prevent_options.assess import Knowledge, assess, load_knowledge
-from prevent_options.memo import MemoContext, make_memo, render
+from prevent_options.assess import Knowledge, draw_case, load_knowledge, summary
+from prevent_options.memo import MemoContext, insights_of, make_memo, render
 from prevent_options.profile import load_case
 
 CASES = ("bfa-2024", "bgd-rab-2021", "cod-east-2024", "lka-2023", "nic-2023", "sdn-darfur-2024")
@@ -31,7 +31,9 @@ def memo(request: pytest.FixtureRequest, root: Path, knowledge: Knowledge) -> Me
             "sources": tuple(source.model_copy(update={"title": "Title"}) for source in profile.sources),
         }
     )
-    return make_memo(assess(profile, knowledge, draws=DRAWS, seed=1), plain, knowledge)
+    drawn = draw_case(profile, knowledge, draws=DRAWS, seed=1, rules_as_of=None)
+    assessment = summary(profile, knowledge, drawn)
+    return make_memo(assessment, plain, knowledge, insights_of(assessment, profile, knowledge, drawn))
 
 
 @pytest.mark.parametrize("check", sorted(CHECKS))

@@ -16,9 +16,9 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from memo.conftest import HOSTILE
-from prevent_options.assess import assess, load_knowledge
+from prevent_options.assess import draw_case, load_knowledge, summary
 from prevent_options.errors import InputError
-from prevent_options.memo import KINDS, Kind, Look, documents, make_memo, render
+from prevent_options.memo import KINDS, Kind, Look, documents, insights_of, make_memo, render
 from prevent_options.memo.elements import body
 from prevent_options.profile import load_case
 
@@ -166,7 +166,9 @@ def shipped(root: Path) -> dict[str, dict[str, bytes]]:
     knowledge, made = load_knowledge(), {}
     for case in CASES:
         profile = load_case(root / "cases" / f"{case}.yaml")
-        memo = make_memo(assess(profile, knowledge, draws=1000, seed=1), profile, knowledge)
+        drawn = draw_case(profile, knowledge, draws=1000, seed=1, rules_as_of=None)
+        assessment = summary(profile, knowledge, drawn)
+        memo = make_memo(assessment, profile, knowledge, insights_of(assessment, profile, knowledge, drawn))
         for kind in ("options", "brief"):
             made[f"{case}-{kind}"] = documents(memo, ("html", "docx", "pdf"), Look(kind))
     return made

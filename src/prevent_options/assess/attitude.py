@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from prevent_options.assess.knowledge import Knowledge
-from prevent_options.assess.pipeline import DrawnCase, draw_case, harm_of
+from prevent_options.assess.pipeline import DrawnCase, draw_case
+from prevent_options.assess.places import harm_of
 from prevent_options.assess.result import Json, number
 from prevent_options.decision.attitudes import Attitude, order_by, regrets, worst_tenth
 from prevent_options.decision.goals import utility

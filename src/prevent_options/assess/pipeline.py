@@ -3,7 +3,6 @@
 case → world (facts drawn) → findings of the rules → grid of pairs → direct effects → spill-over → harm → ranks
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -15,15 +14,15 @@ from prevent_options.assess.findings import Told, case_rules, eligibility, tool_
 from prevent_options.assess.flags import with_companions
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.outcome import Outcome, outcome, spread
+from prevent_options.assess.places import Place, ranked_places
 from prevent_options.assess.presence import presence_of
 from prevent_options.assess.types import Assessment, ToolResult
 from prevent_options.catalogues import Tool
 from prevent_options.decision.burden import burdens, severity_weights
-from prevent_options.decision.goals import Harm, probability_of_goal, utility
 from prevent_options.decision.harm import NEGLIGIBLE, random_weights, weighted_shares
-from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix, rank_probabilities, worst_tenth_mean
+from prevent_options.decision.ranks import worst_tenth_mean
 from prevent_options.effects.arrays import Floats, keep_freed_memory
-from prevent_options.effects.grid import build_grid
+from prevent_options.effects.grid import Grid, build_grid
 from prevent_options.effects.setting import Setting
 from prevent_options.posterior.keyed import keyed_generator
 from prevent_options.profile import CaseProfile, fact_paths, unknown_facts
@@ -134,7 +133,7 @@ def draw_case(
 def summary(profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> Assessment:
     """Return the assessment of a case whose draws are there."""
     stage, tools = drawn.stage, knowledge.catalogues.tools
-    ranked = _rank(profile, drawn.outcomes, drawn.barred, knowledge)
+    ranked, lead = ranked_places(profile, drawn.outcomes, drawn.barred, knowledge)
     results = with_companions(
         (
             _result(tools[name], knowledge, stage, drawn.outcomes[name], drawn.barred[name], ranked[name])
@@ -154,6 +153,7 @@ def summary(profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> Ass
         unknown_facts=unknown,
         uncertain_facts=tuple(sorted(path for path, fact in facts.items() if len(fact.options) > 1)),
         warnings=_warnings(profile),
+        lead=lead,
     )
 
 
@@ -171,12 +171,9 @@ def prepare(
     world = sample_world(profile, knowledge.fact_priors, draws=draws, seed=seeds.facts)
     tools = tuple(knowledge.catalogues.tools.values())
     findings = evaluate(knowledge.rules_in_force(rules_as_of), profile, world, tools)
-    listed = build_grid(profile, knowledge.catalogues)
-    every = chain.from_iterable(findings.of(tool.id) for tool in tools)
-    grid = build_grid(profile, knowledge.catalogues, latent_targets(every, listed, knowledge.catalogues))
     setting = Setting(
         profile=profile,
-        grid=grid,
+        grid=_grid(profile, knowledge, findings),
         catalogues=knowledge.catalogues,
         posterior=knowledge.posterior,
         world=world,
@@ -187,9 +184,21 @@ def prepare(
         draws=draws,
         substitutes=substitutes,
     )
-    burden = burdens(setting)
-    kinds = np.unique([pair.tactic for pair in grid.pairs], return_inverse=True)[1]
-    any_weights = random_weights(keyed_generator(seeds.weights, "weights"), kinds, draws)
+    return _staged(setting, findings, seeds.weights)
+
+
+def _grid(profile: CaseProfile, knowledge: Knowledge, findings: Findings) -> Grid:
+    """Return the pairs of a case: those it lists, and those that rules say a perpetrator may turn to."""
+    listed = build_grid(profile, knowledge.catalogues)
+    every = chain.from_iterable(findings.of(tool) for tool in knowledge.catalogues.tools)
+    return build_grid(profile, knowledge.catalogues, latent_targets(every, listed, knowledge.catalogues))
+
+
+def _staged(setting: Setting, findings: Findings, seed: int) -> Stage:
+    """Return the stage of a setting: burdens and severity weights, those of the case and those drawn by a seed."""
+    profile, burden = setting.profile, burdens(setting)
+    kinds = np.unique([pair.tactic for pair in setting.grid.pairs], return_inverse=True)[1]
+    any_weights = random_weights(keyed_generator(seed, "weights"), kinds, setting.draws)
     weights = severity_weights(setting, dict(profile.values.tactic_weights))
     unknown_share = len(unknown_facts(profile)) / len(fact_paths(profile))
     return Stage(
@@ -202,74 +211,8 @@ def prepare(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where one tool stands; tools that may not be used stand after all others, without probabilities."""
-
-    rank: int
-    band: int
-    expected: float
-    probabilities: tuple[float, ...]
-    acceptability: float
-    p_goal: float
-
-
-def _rank(
-    profile: CaseProfile, outcomes: Mapping[str, Outcome], barred: Mapping[str, tuple[str, ...]], knowledge: Knowledge
-) -> dict[str, _Place]:
-    """Return the place of every tool."""
-    table = knowledge.assumptions
-    limits = {"threshold": profile.values.goal_threshold, "reduce_threshold": table.reduce_threshold.value}
-    able = [name for name in outcomes if not barred[name]]
-    places: dict[str, _Place] = {}
-    if able:
-        harm = harm_of([outcomes[name] for name in able])
-        worth = utility(profile.goal, harm, profile.values.goal_threshold)
-        ranks = rank_matrix(worth)
-        order = final_order(worth, ranks)
-        bands = rank_bands(worth, order, table.rank_band_probability.value)
-        chances = rank_probabilities(ranks)
-        first_any = (
-            np.bincount(np.argmin(np.stack([outcomes[name].change_any for name in able]), axis=0), minlength=len(able))
-            / ranks.shape[1]
-        )
-        reached = probability_of_goal(profile.goal, harm, **limits)
-        places = {
-            able[i]: _Place(
-                place,
-                bands[i],
-                float(ranks[i].mean()),
-                tuple(map(float, chances[i])),
-                float(first_any[i]),
-                float(reached[i]),
-            )
-            for place, i in enumerate(order, start=1)
-        }
-    rest = sorted(name for name in outcomes if barred[name])
-    if rest:
-        reached = probability_of_goal(profile.goal, harm_of([outcomes[name] for name in rest]), **limits)
-        none = (0.0,) * len(able)
-        places |= {
-            name: _Place(place, 0, float(place), none, 0.0, float(chance))
-            for place, (name, chance) in enumerate(zip(rest, reached, strict=True), start=len(able) + 1)
-        }
-    return places
-
-
-def harm_of(outcomes: Sequence[Outcome]) -> Harm:
-    """Stack the harm of several tools, shapes (T, D)."""
-    return Harm(
-        change=np.stack([o.change for o in outcomes]),
-        moved=np.stack([o.moved for o in outcomes]),
-        moved_decided=np.stack([o.moved_decided for o in outcomes]),
-        unmoved=np.stack([o.unmoved for o in outcomes]),
-        shared_sd=np.stack([o.shared_sd for o in outcomes]),
-        decisive=np.stack([o.decisive for o in outcomes]),
-    )
-
-
 def _result(
-    tool: Tool, knowledge: Knowledge, stage: Stage, out: Outcome, barred: tuple[str, ...], place: _Place
+    tool: Tool, knowledge: Knowledge, stage: Stage, out: Outcome, barred: tuple[str, ...], place: Place
 ) -> ToolResult:
     """Put together everything about one tool."""
     profile = stage.setting.profile

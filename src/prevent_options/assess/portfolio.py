@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from prevent_options.assess.knowledge import Knowledge
-from prevent_options.assess.net import case_arrays
+from prevent_options.assess.net import CaseArrays, case_arrays
 from prevent_options.assess.outcome import spread
 from prevent_options.assess.portfolio_choice import Choice, build_choice
 from prevent_options.assess.portfolio_exits import exits_of
@@ -74,8 +74,15 @@ def portfolios(
     InputError
         When limits, wishes and case contradict one another, or no tool is left; all problems at once.
     """
-    judgements = load_interactions(knowledge.catalogues)
     arrays = case_arrays(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
+    return portfolios_of(profile, knowledge, request, arrays, draws=draws, seed=seed)
+
+
+def portfolios_of(
+    profile: CaseProfile, knowledge: Knowledge, request: Request, arrays: CaseArrays, *, draws: int, seed: int
+) -> Portfolios:
+    """Return the best sets of the tools whose arrays are given; see :func:`portfolios`."""
+    judgements = load_interactions(knowledge.catalogues)
     field = field_of(arrays, profile, request, judgements, knowledge.catalogues)
     choice = build_choice(arrays, field.tools, knowledge, judgements, request)
     limits = limits_of(choice.names, profile, request, judgements, knowledge.catalogues)

@@ -5,7 +5,15 @@ import io
 import json
 from collections.abc import Iterable
 
-from prevent_options.assess.types import Assessment, RuleFinding, Spread, SubstitutionFlag, TacticEffect, ToolResult
+from prevent_options.assess.types import (
+    Assessment,
+    Lead,
+    RuleFinding,
+    Spread,
+    SubstitutionFlag,
+    TacticEffect,
+    ToolResult,
+)
 
 SCHEMA = "prevent-options/result@1"
 DIGITS = 6
@@ -57,7 +65,23 @@ def result_document(assessment: Assessment) -> dict[str, Json]:
         "uncertain_facts": list(assessment.uncertain_facts),
         "rules": [_rule(rule) for rule in assessment.rules],
         "warnings": list(assessment.warnings),
+        "lead": lead_document(assessment.lead),
     }
+
+
+def lead_document(lead: Lead | None) -> Json:
+    """Return the lead of the first tool as plain data; None when there is no second."""
+    return (
+        None
+        if lead is None
+        else {
+            "first": lead.first,
+            "second": lead.second,
+            "mean": number(lead.mean),
+            "mc_error": number(lead.mc_error),
+            "settled": lead.settled,
+        }
+    )
 
 
 def result_json(assessment: Assessment) -> str:

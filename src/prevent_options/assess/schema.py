@@ -118,6 +118,21 @@ def _tool() -> Schema:
     )
 
 
+def _lead() -> Schema:
+    return {
+        "anyOf": [
+            _object(
+                first=TEXT,
+                second=TEXT,
+                mean=_said(NUMBER, "in units of the goal's utility, larger is better for the first"),
+                mc_error=_said(NUMBER, "Monte Carlo standard error of the mean, draw by draw"),
+                settled=_said({"type": "boolean"}, "above two errors: other draws would give the same order"),
+            ),
+            {"type": "null"},
+        ]
+    }
+
+
 def result_json_schema() -> Schema:
     """Return the JSON Schema (draft 2020-12) of ``rank --format json``."""
     body = _object(
@@ -132,5 +147,6 @@ def result_json_schema() -> Schema:
         uncertain_facts=TEXTS,
         rules=_list(_rule(), "every rule with its state for the case"),
         warnings=TEXTS,
+        lead=_lead(),
     )
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA} | body

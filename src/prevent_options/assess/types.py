@@ -113,6 +113,25 @@ class ToolResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """How far the first tool is before the second, in units of the goal's utility, and its Monte Carlo error.
+
+    The error is that of the mean over the draws: how much the lead would move if it were drawn again. It says
+    nothing of what is unknown about the tools; ``rank_band`` does.
+    """
+
+    first: str
+    second: str
+    mean: float
+    mc_error: float
+
+    @property
+    def settled(self) -> bool:
+        """Whether the order of the two would stay the same with other draws: the lead is above two errors."""
+        return self.mean > 2.0 * self.mc_error
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One case, assessed: tools in rank order, rule states of the case, what is not known."""
 
@@ -126,6 +145,7 @@ class Assessment:
     unknown_facts: tuple[str, ...]
     uncertain_facts: tuple[str, ...]
     warnings: tuple[str, ...]
+    lead: Lead | None = None  # None when fewer than two tools may be used
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from prevent_options.assess.attitude import UNITS, case_utility, require_able
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.outcome import outcome
-from prevent_options.assess.pipeline import DrawnCase, Seeds, Stage, draw_case, harm_of, prepare
+from prevent_options.assess.pipeline import DrawnCase, Seeds, Stage, draw_case, prepare
+from prevent_options.assess.places import harm_of
 from prevent_options.assess.result import Json, number
 from prevent_options.decision.goals import utility
 from prevent_options.decision.pick_freeze import Share, pick_freeze

@@ -11,7 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from prevent_options.assess import Assessment, Knowledge, assess, load_knowledge, result_json
+from prevent_options.assess import (
+    Assessment,
+    DrawnCase,
+    Knowledge,
+    draw_case,
+    load_knowledge,
+    result_json,
+    summary,
+)
 from prevent_options.batch.entries import STATED
 from prevent_options.batch.jobs import Job
 from prevent_options.batch.manifest import KnowledgeDigests
@@ -23,7 +31,7 @@ from prevent_options.batch.sweeps import Scenario
 from prevent_options.batch.tables import done_rows, failed_rows, part_bytes
 from prevent_options.errors import InputError
 from prevent_options.files import write_atomically
-from prevent_options.memo import make_memo, render
+from prevent_options.memo import insights_of, make_memo, render
 from prevent_options.profile import CaseProfile
 
 type Row = dict[str, object]
@@ -123,9 +131,10 @@ class Worker:
         problems: list[str] = []
         for scenario in job.scenarios:
             try:
-                assessment = self._assess(scenario, profile)
+                case, drawn = self._drawn(scenario, profile)
+                assessment = summary(case, self.knowledge, drawn)
                 if scenario.name == STATED:
-                    files, stated = self._files(assessment, profile), assessment
+                    files, stated = self._files(assessment, profile, drawn), assessment
                 rows += done_rows(assessment, profile, scenario.name)
             except Exception as error:  # noqa: BLE001 - one case must not cost the others; it is reported
                 found = told(error, job.entry.name)
@@ -147,16 +156,17 @@ class Worker:
         change = case_change(then, record, profile, asked.since, self.settings, self.knowledge, asked.digests)
         return {f"changes/{profile.id}.json": change_json(change)}
 
-    def _assess(self, scenario: Scenario, profile: CaseProfile) -> Assessment:
+    def _drawn(self, scenario: Scenario, profile: CaseProfile) -> tuple[CaseProfile, DrawnCase]:
         settings = self.settings
         day: date | None = settings.rules_as_of
         case = scenario.applied(profile)
-        return assess(case, self.knowledge, draws=settings.draws, seed=settings.seed, rules_as_of=day)
+        return case, draw_case(case, self.knowledge, draws=settings.draws, seed=settings.seed, rules_as_of=day)
 
-    def _files(self, assessment: Assessment, profile: CaseProfile) -> dict[str, str]:
+    def _files(self, assessment: Assessment, profile: CaseProfile, drawn: DrawnCase) -> dict[str, str]:
         files = {f"cases/{profile.id}.json": result_json(assessment)}
         if self.settings.memos:
-            memo = make_memo(assessment, profile, self.knowledge, language=self.settings.language)
+            insights = insights_of(assessment, profile, self.knowledge, drawn)
+            memo = make_memo(assessment, profile, self.knowledge, insights, language=self.settings.language)
             files |= {f"memos/{profile.id}.{form}": render(memo, form) for form in ("md", "html")}
         return files
 

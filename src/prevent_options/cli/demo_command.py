@@ -26,17 +26,19 @@ def command(output: Path) -> None:
     from prevent_options.memo import check_format
 
     check_format(output)
-    from prevent_options.assess import assess, load_knowledge
+    from prevent_options.assess import draw_case, load_knowledge, summary
     from prevent_options.cli.render import print_ranking
-    from prevent_options.memo import make_memo, write_memo
+    from prevent_options.memo import insights_of, make_memo, write_memo
     from prevent_options.paths import data_dir
     from prevent_options.profile import load_case
 
     knowledge = load_knowledge()
     profile = load_case(data_dir("cases") / CASE)
-    assessment = assess(profile, knowledge, draws=DEFAULT_DRAWS, seed=DEFAULT_SEED)
+    drawn = draw_case(profile, knowledge, draws=DEFAULT_DRAWS, seed=DEFAULT_SEED, rules_as_of=None)
+    assessment = summary(profile, knowledge, drawn)
     print_ranking(assessment)
-    write_memo(output, make_memo(assessment, profile, knowledge))
+    insights = insights_of(assessment, profile, knowledge, drawn)
+    write_memo(output, make_memo(assessment, profile, knowledge, insights))
     click.echo(
         f"\nThe memo is in {output}. Next: prevent-options explain {data_dir('cases') / CASE} "
         f"{assessment.tools[0].tool}",

@@ -90,13 +90,15 @@ def command(
     load_language(language)
     profile = read_case(case, changes, goal)
     own = NO_NOTES if notes is None else load_notes(notes, profile.id)
-    from prevent_options.assess import assess, load_knowledge
-    from prevent_options.memo import make_memo, write_memo
+    from prevent_options.assess import draw_case, load_knowledge, summary
+    from prevent_options.memo import insights_of, make_memo, write_memo
     from prevent_options.memo.chain import Trail
 
     knowledge = load_knowledge()
-    assessment = assess(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    memo = make_memo(assessment, profile, knowledge, language=language, analyst=own)
+    drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
+    assessment = summary(profile, knowledge, drawn)
+    insights = insights_of(assessment, profile, knowledge, drawn)
+    memo = make_memo(assessment, profile, knowledge, insights, language=language, analyst=own)
     if output is not None:
         _say_what_is_left_out(memo, Look(kind, templates))
         write_memo(output, memo, Look(kind, templates))

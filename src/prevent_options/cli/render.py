@@ -89,12 +89,25 @@ def interval(tool: "ToolResult") -> str:
     return f"{percent(net.mean)} [{percent(net.q05)}, {percent(net.q95)}]"
 
 
+def lead_in_words(assessment: "Assessment") -> str:
+    """Say how far the first tool is before the second, with its Monte Carlo error, and whether they are tied."""
+    lead = assessment.lead
+    if lead is None:
+        return "Fewer than two tools may be used, so there is no order."
+    bands = {tool.tool: tool.rank_band for tool in assessment.tools}
+    tied = "they share a rank band: a tie" if bands[lead.first] == bands[lead.second] else "they stand in two bands"
+    drawn = "" if lead.settled else "; other draws could turn the two round"
+    size = f"{100 * lead.mean:.2f} points (Monte Carlo error {100 * lead.mc_error:.2f})"
+    return f"{lead.first} is {size} before {lead.second}; {tied}{drawn}."
+
+
 def print_ranking(assessment: "Assessment") -> None:
     """Print the ranking with how to read it, what is left out, what is unknown and what warns."""
     out = console()
     out.print(Text(f"{assessment.title}: tools by goal {assessment.goal}"))
     out.print(ranking(assessment))
     out.print(Text(HOW_TO_READ))
+    out.print(Text(lead_in_words(assessment)))
     out.print(Text("\nWhere violence may move under the tools of the first band:"))
     for line in moves(assessment):
         out.print(Text(line))

@@ -2,7 +2,7 @@
 
 from prevent_options.memo.citations import load_citations
 from prevent_options.memo.context import build_context
-from prevent_options.memo.make import make_memo
+from prevent_options.memo.make import insights_of, make_memo
 from prevent_options.memo.notes import load_notes, notes_json_schema
 from prevent_options.memo.parts import Insights, MemoContext, Notes, Sensitivity, Swing, Worth
 from prevent_options.memo.rendering import KINDS, Kind, Look, check_format, documents, not_printed, render, write_memo
@@ -20,6 +20,7 @@ __all__ = [
     "build_context",
     "check_format",
     "documents",
+    "insights_of",
     "load_citations",
     "load_notes",
     "make_memo",

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from prevent_options.assess.insights import CaseInsights
 from prevent_options.assess.types import Assessment
-from prevent_options.memo import choice, figures, judgements, moves, shown, situation, trace
+from prevent_options.memo import beyond, choice, figures, judgements, moves, shown, situation, trace
 from prevent_options.memo.frame import Frame, KnowledgeLike, words
 from prevent_options.memo.language import ENGLISH, Language, day, marked, said, speaking
 from prevent_options.memo.notes import paragraphs
@@ -33,7 +34,7 @@ def build_context(
     knowledge: KnowledgeLike,
     *,
     citations: Mapping[str, str] = _NONE,
-    insights: Insights = NOTHING_MORE,
+    insights: Insights | CaseInsights = NOTHING_MORE,
     language: Language = ENGLISH,
     analyst: Notes = NO_NOTES,
 ) -> MemoContext:
@@ -50,7 +51,7 @@ def build_context(
     citations
         Citation of each study or table by id; one that is missing is said to be.
     insights
-        What the caller computed beyond the assessment: facts that put another tool first, swings, worth of knowing.
+        What was computed beyond the assessment: facts that put another tool first, swings, worth of knowing, sets.
     language
         Language of all fixed text.
     analyst
@@ -66,7 +67,8 @@ def build_context(
         assessment = replace(assessment, tools=tools)
         chosen = choice.choose(assessment, knowledge.catalogues)
         frame = Frame(assessment, profile, knowledge.catalogues, knowledge.assumptions, chosen)
-        return _context(frame, citations, insights, language, analyst)
+        more = insights if isinstance(insights, Insights) else beyond.told(insights, frame)
+        return _context(frame, citations, more, language, analyst)
 
 
 def _context(
@@ -95,7 +97,7 @@ def _context(
         judgements=judgements.key_judgements(frame),
         options=choice.options(frame),
         no_change=choice.no_change(frame),
-        choice_note=judgements.choice_note(frame),
+        choice_note=judgements.choice_note(frame, insights.together),
         perpetrators=situation.perpetrators(frame),
         others=situation.others(frame),
         readings=situation.readings(frame),
@@ -108,13 +110,15 @@ def _context(
         swings=swings,
         worths_title=shown.worths_title(worths),
         worths=worths,
+        worths_unit=insights.worths_unit,
+        further=insights.further,
         warnings=figures.warnings(frame),
         reporting=figures.reporting(frame),
         turning=judgements.turning(frame, insights.sensitivity),
-        find_out=judgements.find_out(frame),
+        find_out=judgements.find_out(frame, insights.find_out),
         assumptions=judgements.assumptions(frame),
-        dissent=judgements.dissent(frame),
-        steps=steps(frame),
+        dissent=judgements.dissent(frame, insights.against),
+        steps=steps(frame, insights.find_out),
         tactics=situation.tactic_rows(frame),
         actors=situation.actors(frame),
         ranking=figures.ranking(frame),

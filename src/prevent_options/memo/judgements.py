@@ -1,7 +1,7 @@
 """What the reader must weigh: bottom line, what would turn the ranking, gaps, assumptions, dissent."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from prevent_options.assess.types import RuleFinding, ToolResult
 from prevent_options.memo.frame import Frame, words
@@ -119,8 +119,8 @@ def _settled(first: ToolResult, frame: Frame) -> str:
     return f"{tie} {used}".strip()
 
 
-def choice_note(frame: Frame) -> tuple[Line, ...]:
-    """Say how the options were picked and what the ranking is not."""
+def choice_note(frame: Frame, together: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+    """Say how the options were picked, what the ranking is not, and what was computed of tools together."""
     limit = frame.profile.constraints.max_tools
     picked = said(
         "Best-ranked tools from different families, on different levels of actors or by different strategies. "
@@ -129,29 +129,39 @@ def choice_note(frame: Frame) -> tuple[Line, ...]:
     lines = [Line(picked, (JUDGEMENT,))]
     if limit is not None:
         most = counted(limit, "{n} tool", "{n} tools")
-        lines.append(
-            Line(said("The case allows up to {most} at once; combinations are not assessed here.", most=most), (CASE,))
+        message = (
+            "The case allows up to {most} at once."
+            if together
+            else "The case allows up to {most} at once; combinations are not assessed here."
         )
-    return tuple(lines)
+        lines.append(Line(said(message, most=most), (CASE,)))
+    return (*lines, *together)
 
 
 def turning(frame: Frame, sensitivity: tuple[Sensitivity, ...]) -> tuple[Line, ...]:
     """Return what would change the ranking."""
     names = {tool.tool: tool.name for tool in frame.assessment.tools}
-    lines = [
-        Line(
-            said(
-                "If {fact} were {value}, {tool} would rank first.",
-                fact=label_of(case.fact, frame),
-                value=plain(case.value),
-                tool=names.get(case.new_first, case.new_first),
-            ),
-            (DRAWS,),
-        )
-        for case in sensitivity[:SHOWN_FACTS]
-    ]
-    found = (*lines, *_values(frame), *_uncertain_rules(frame))
+    lines = [Line(_turn(case, names, frame), (DRAWS,)) for case in sensitivity[:SHOWN_FACTS]]
+    hanging = list(_uncertain_rules(frame))[: max(0, TURNING_FACTS - len(lines))]
+    found = (*lines, *_values(frame), *hanging)
     return found or (Line(said("Nothing that was computed."), (DRAWS,)),)
+
+
+def _turn(case: Sensitivity, names: Mapping[str, str], frame: Frame) -> str:
+    """Say under which value of a fact another tool is first, and from which probability on where that is settled."""
+    message = (
+        "If {fact} were {value}, {tool} would rank first."
+        if case.at is None or case.today is None
+        else "If {fact} were {value}, {tool} would rank first, from a probability of {at} on; today it has {today}."
+    )
+    return said(
+        message,
+        fact=label_of(case.fact, frame),
+        value=plain(case.value),
+        tool=names.get(case.new_first, case.new_first),
+        at=percent("", round(100 * (case.at or 0.0))),
+        today=percent("", round(100 * (case.today or 0.0))),
+    )
 
 
 def _values(frame: Frame) -> Iterable[Line]:
@@ -211,8 +221,8 @@ def label_of(path: str, frame: Frame) -> str:
     return " ".join(plain(part) for part in parts)
 
 
-def find_out(frame: Frame) -> tuple[Line, ...]:
-    """Return what to find out first: unknown facts by the number of rules on the options that they leave open."""
+def find_out(frame: Frame, worth: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+    """Return what to find out first: what is worth most, then unknown facts by the rules that they leave open."""
     rules: dict[str, RuleFinding] = {
         rule.id: rule for tool in frame.chosen for rule in tool.rules if rule.state == "unknown"
     }
@@ -220,7 +230,7 @@ def find_out(frame: Frame) -> tuple[Line, ...]:
     opens: Counter[str] = Counter()
     for rule in rules.values():
         opens.update({path for path, _ in rule.reads if path in unknown})
-    top = sorted(opens, key=lambda fact: (-opens[fact], fact))[:SHOWN_FACTS]
+    top = sorted(opens, key=lambda fact: (-opens[fact], fact))[: max(0, SHOWN_FACTS - len(worth))]
     lines = [
         Line(
             said(
@@ -232,7 +242,7 @@ def find_out(frame: Frame) -> tuple[Line, ...]:
         )
         for fact in top
     ]
-    return (*lines, Line(_how_many(len(unknown)), (CASE,)))
+    return (*worth, *lines, Line(_how_many(len(unknown)), (CASE,)))
 
 
 def _how_many(unknown: int) -> str:
@@ -278,8 +288,8 @@ def assumptions(frame: Frame) -> tuple[Assumption, ...]:
     )
 
 
-def dissent(frame: Frame) -> tuple[Line, ...]:
-    """Return the strongest case against the first option, from the model itself."""
+def dissent(frame: Frame, thin: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+    """Return the strongest case against the first option, from the model itself; ``thin`` says how thin its lead is."""
     if not frame.chosen:
         return (Line(said("There is no first option."), (DRAWS,)),)
     first, others = frame.chosen[0], frame.chosen[1:]
@@ -288,7 +298,7 @@ def dissent(frame: Frame) -> tuple[Line, ...]:
         change=change(first.worst_tenth_mean),
         share=of_hundred(first.p_backfire),
     )
-    lines = [Line(worst, (drawn(first.tool),))]
+    lines = [Line(worst, (drawn(first.tool),)), *thin]
     safer = min(others, key=lambda tool: (tool.p_backfire, tool.rank), default=None)
     if safer is not None and safer.p_backfire < first.p_backfire:
         text = said(

@@ -1,6 +1,9 @@
 """The thin shell: a context with the citations it needs."""
 
+from prevent_options.assess import DrawnCase, Knowledge
+from prevent_options.assess.insights import CaseInsights, case_insights
 from prevent_options.assess.types import Assessment
+from prevent_options.memo.choice import choose
 from prevent_options.memo.citations import load_citations
 from prevent_options.memo.context import NO_NOTES, NOTHING_MORE, build_context
 from prevent_options.memo.frame import KnowledgeLike
@@ -9,11 +12,17 @@ from prevent_options.memo.parts import Insights, MemoContext, Notes
 from prevent_options.profile import CaseProfile
 
 
+def insights_of(assessment: Assessment, profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> CaseInsights:
+    """Return what the draws of an assessment say beyond it, about the tools that become options."""
+    chosen = [tool.tool for tool in choose(assessment, knowledge.catalogues)]
+    return case_insights(profile, knowledge, drawn, assessment, looked_at=chosen)
+
+
 def make_memo(
     assessment: Assessment,
     profile: CaseProfile,
     knowledge: KnowledgeLike,
-    insights: Insights = NOTHING_MORE,
+    insights: Insights | CaseInsights = NOTHING_MORE,
     *,
     language: str = "en",
     analyst: Notes = NO_NOTES,

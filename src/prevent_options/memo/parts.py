@@ -190,11 +190,16 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """Another value of one fact, and the tool that then ranks first (computed by the caller)."""
+    """Another value of one fact, and the tool that then ranks first (computed by the caller).
+
+    ``at`` is the probability of the value from which on it does, where that is settled, and ``today`` the one it has.
+    """
 
     fact: str
     value: str
     new_first: str
+    at: float | None = None
+    today: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,20 +216,29 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What knowing one thing is worth: expected further fall of harm in percentage points, by the caller's sums."""
+    """What knowing one thing is worth: percentage points of what the goal counts, by the caller's sums."""
 
     name: str
     points: float
     refs: tuple[str, ...] = ()
+    error: float = 0.0  # Monte Carlo standard error, in the same points
 
 
 @dataclass(frozen=True, slots=True)
 class Insights:
-    """What the caller has computed beyond the assessment; each part that is empty leaves its picture and table out."""
+    """What the caller has computed beyond the assessment; each part that is empty leaves its picture and table out.
+
+    ``find_out``, ``against``, ``together`` and ``further`` are sentences for the body and, the last, for annex C.
+    """
 
     sensitivity: tuple[Sensitivity, ...] = ()
     swings: tuple[Swing, ...] = ()
     worths: tuple[Worth, ...] = ()
+    worths_unit: str = ""
+    find_out: tuple[Line, ...] = ()
+    against: tuple[Line, ...] = ()
+    together: tuple[Line, ...] = ()
+    further: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +316,8 @@ class MemoContext:
     swings: tuple[Swing, ...]
     worths_title: str
     worths: tuple[Worth, ...]
+    worths_unit: str
+    further: tuple[Line, ...]
     warnings: tuple[Line, ...]
     reporting: tuple[Line, ...]
     turning: tuple[Line, ...]

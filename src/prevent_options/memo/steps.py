@@ -7,17 +7,17 @@ from prevent_options.memo.parts import CASE, JUDGEMENT, Line, drawn
 from prevent_options.memo.words import counted
 
 
-def steps(frame: Frame) -> tuple[Line, ...]:
+def steps(frame: Frame, worth: tuple[Line, ...] = ()) -> tuple[Line, ...]:
     """Return dated steps; who takes each is for the deciding office to fill in, so none is named."""
     if not frame.chosen:
         text = said("By day 10: check the facts by which every tool is left out, and run the case again.")
         return (Line(text, (CASE, JUDGEMENT)),)
     first = frame.chosen[0]
     label = frame.label(first.tool)
-    named = len(find_out(frame)) - 1
+    named = len(find_out(frame, worth)) - 1
     ask = said(
         "By day 10: ask for what is to be found out first ({facts} above).",
-        facts=counted(named, "{n} fact", "{n} facts"),
+        facts=counted(named, "{n} point", "{n} points"),
     )
     counting = said(
         "By day 15: have an independent source count today's level of the sign that {label} works.", label=label

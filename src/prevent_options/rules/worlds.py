@@ -110,6 +110,10 @@ class World:
             found.setdefault(_owner(path), []).append(mask)
         return {path: np.stack(columns, axis=1) for path, columns in sorted(found.items())}
 
+    def settled_as(self) -> dict[str, tuple[Value, ...]]:
+        """Return the values of each fact of :meth:`drawn` that has exactly one of them in each draw, in its columns."""
+        return {path: values for path, (values, codes) in self._codes.items() if not isinstance(codes, int)}
+
     def asked(self, path: str) -> tuple[str, ...]:
         """Return the words that were asked of an unknown list or open word so far, in order of the alphabet."""
         return tuple(sorted(word for owner, word in self._words if owner == path))

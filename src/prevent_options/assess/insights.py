@@ -1,0 +1,291 @@
+"""What a reader asks after the ranking, read off the draws of the ranking itself, so that it costs next to nothing.
+
+draws of every tool → what each value of a fact does → who is then first, what knowing it is worth
+                    → what the lead hangs on: effects, facts, values → studies of some tools → best set of the first few
+
+The commands ``turning``, ``voi``, ``rank --uncertainty`` and ``portfolio`` work each of these out in full.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from prevent_options.assess.knowledge import Knowledge
+from prevent_options.assess.net import CaseArrays, tool_arrays
+from prevent_options.assess.pipeline import DrawnCase
+from prevent_options.assess.places import harm_of
+from prevent_options.assess.portfolio import portfolios_of, request_of
+from prevent_options.assess.portfolio_types import Option
+from prevent_options.assess.types import Assessment
+from prevent_options.assess.voi import NO_CHANGE, UNITS, choice_utility, study_sd
+from prevent_options.assess.voi_parameters import mean_effect
+from prevent_options.decision.by_value import CLEARLY, Explained, explained, fact_columns, means_by_value
+from prevent_options.decision.goals import falls_by
+from prevent_options.decision.voi import Doubles, Value, evpi, evppi, smooth, strata, study
+from prevent_options.errors import InputError
+from prevent_options.posterior.keyed import keyed_generator, keyed_normals
+from prevent_options.profile import CaseProfile
+
+STUDY_CASES = 20
+"""Size of the study whose worth is told: as large as studies of tools in the evidence usually are. Judgement."""
+SET_TOOLS = 8
+"""Sets are made of so many of the first tools; ``portfolio`` takes all."""
+TOLD = 2.0
+"""So many standard errors must a worth, or another tool's lead under a value of a fact, measure before it is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A value of a fact under which another tool is first.
+
+    Attributes
+    ----------
+    fact, value, today
+        The fact, the value, and its probability in the draws.
+    first
+        The tool that is then first.
+    behind, mc_error
+        By how much today's first tool is then behind, in units of the goal, and its standard error.
+    at
+        The probability of the value at which both are level, the other values keeping their proportions.
+    """
+
+    fact: str
+    value: str
+    today: float
+    first: str
+    behind: float
+    mc_error: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class FactRange:
+    """The two values of a fact between which the expected change of harm under a tool differs most, lowest first."""
+
+    fact: str
+    values: tuple[str, str]
+    change: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What knowing something is worth before one tool is chosen, in units of the goal, and its standard error."""
+
+    name: str
+    value: float
+    mc_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class CaseInsights:
+    """Everything of one case.
+
+    Attributes
+    ----------
+    unit
+        What one unit of utility is under the goal.
+    best
+        Choice of today; ``no_change`` where no tool is expected to help.
+    turns
+        Values that clearly put another tool first, the nearest probability first.
+    ranges
+        Facts that clearly move the change of harm under the tool the reader looks at, the widest first.
+    facts, studies
+        What is worth more than two errors, the most first; studies have ``cases`` cases each.
+    everything
+        Value of knowing all there is.
+    shares
+        Share of the variance of the lead in total harm that facts and values explain, under drawn weights; effects and
+        what the three do together have the rest.
+    best_set
+        Best set of the first tools within the case's limits; None where none stands.
+    """
+
+    unit: str
+    best: str
+    turns: tuple[Turn, ...]
+    ranges: tuple[FactRange, ...]
+    facts: tuple[Worth, ...]
+    studies: tuple[Worth, ...]
+    cases: int
+    everything: Value
+    shares: Mapping[str, Explained]
+    best_set: Option | None
+
+
+def case_insights(
+    profile: CaseProfile,
+    knowledge: Knowledge,
+    drawn: DrawnCase,
+    assessment: Assessment,
+    *,
+    looked_at: Sequence[str],
+) -> CaseInsights:
+    """Return what the draws of a ranking say beyond it.
+
+    Parameters
+    ----------
+    profile, knowledge
+        The case, and what it was assessed with.
+    drawn, assessment
+        Its draws and its assessment.
+    looked_at
+        Tools the reader chooses between, the first one foremost; ranges are about it, studies about all of them.
+    """
+    arrays = _arrays(drawn, knowledge, looked_at, assessment)
+    worth = expected_utility(profile, drawn, arrays)
+    first = next((tool.tool for tool in assessment.tools if tool.eligible), "")
+    turns = (one for one in _turns(drawn, worth) if one.first != first)
+    return CaseInsights(
+        unit=UNITS[profile.goal],
+        best=[NO_CHANGE, *drawn.able][int(np.argmax(worth.mean(axis=1)))],
+        turns=tuple(sorted(turns, key=lambda one: (abs(one.at - one.today), one.fact, one.value))),
+        ranges=_ranges(drawn, looked_at),
+        facts=_fact_worths(drawn, worth),
+        studies=_study_worths(arrays, knowledge, worth, looked_at),
+        cases=STUDY_CASES,
+        everything=evpi(worth),
+        shares=lead_shares(drawn, assessment),
+        best_set=_best_set(profile, knowledge, arrays, assessment),
+    )
+
+
+def expected_utility(profile: CaseProfile, drawn: DrawnCase, arrays: CaseArrays) -> Doubles:
+    """Return the utility of no change (first row) and of each tool that may be used, by draw, shape (1 + T, D).
+
+    Case noise is averaged out exactly for the tools whose arrays are given, which are those that compete for the first
+    place; for the others each pair's own noise, whose ratio averages one, stays, because their ratios are not kept.
+    """
+    outs = [drawn.outcomes[name] for name in drawn.able]
+    if profile.goal == "stop":
+        rows = list(falls_by(harm_of(outs), profile.values.goal_threshold).astype(np.float64)) if outs else []
+    else:
+        rows = [-expected_change(drawn, name) for name in drawn.able]
+    by_name = dict(zip(drawn.able, rows, strict=True))
+    if arrays.tools:
+        by_name |= dict(zip(arrays.tools, choice_utility(profile, arrays)[1:], strict=True))
+    return np.stack([np.zeros(drawn.stage.setting.draws), *by_name.values()])
+
+
+def expected_change(drawn: DrawnCase, name: str) -> Doubles:
+    """Return the change of total harm of a tool, shared noise and leaders' decisions averaged out, shape (D,)."""
+    one = drawn.outcomes[name]
+    chance = one.decisive.astype(np.float64)
+    return np.asarray((1.0 - chance) * one.moved + chance * one.moved_decided + one.unmoved - 1.0)
+
+
+def _turns(drawn: DrawnCase, worth: Doubles) -> Iterator[Turn]:
+    """Yield the values of facts under which another tool than today's first is clearly first."""
+    if len(drawn.able) < 2:
+        return
+    utility = worth[1:]
+    first = int(np.argmax(utility.mean(axis=1)))
+    gaps = utility - utility[first]
+    masks = drawn.stage.setting.world.drawn()
+    for path, values in drawn.stage.setting.world.settled_as().items():
+        found = means_by_value(gaps, masks[path]) if path in masks else None
+        for number, value in enumerate(values if found is not None else ()):
+            assert found is not None  # noqa: S101 - the range is empty otherwise
+            then = found.mean[:, number]
+            if np.isnan(then).any():
+                continue
+            other, share = int(np.argmax(then)), float(masks[path][:, number].mean())
+            error = float(found.error[other, number])
+            if then[other] > TOLD * error and other != first:
+                today = float(gaps[other].mean())
+                at = share - today * (1.0 - share) / (float(then[other]) - today)
+                yield Turn(path, _text(value), share, drawn.able[other], float(then[other]), error, at)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _ranges(drawn: DrawnCase, looked_at: Sequence[str]) -> tuple[FactRange, ...]:
+    """Return the facts that clearly move the change of harm under the foremost tool."""
+    if not looked_at:
+        return ()
+    change = expected_change(drawn, looked_at[0])[None]
+    masks = drawn.stage.setting.world.drawn()
+    found = []
+    for path, values in drawn.stage.setting.world.settled_as().items():
+        means = means_by_value(change, masks[path])
+        held, errors = means.mean[0], means.error[0]
+        if np.isnan(held).all():
+            continue
+        low, high = int(np.nanargmin(held)), int(np.nanargmax(held))
+        if held[high] - held[low] > CLEARLY * np.hypot(errors[low], errors[high]):
+            ends = (_text(values[low]), _text(values[high]))
+            found.append(FactRange(path, ends, (float(held[low]), float(held[high]))))
+    return tuple(sorted(found, key=lambda one: (one.change[0] - one.change[1], one.fact)))
+
+
+def _fact_worths(drawn: DrawnCase, worth: Doubles) -> tuple[Worth, ...]:
+    """Return what each fact is worth knowing, where that is told apart from nothing."""
+    seed = drawn.stage.setting.seed
+    found = (
+        (path, evppi(worth, strata(columns), keyed_generator(seed, "voi", "fact", path)))
+        for path, columns in drawn.stage.setting.world.drawn().items()
+    )
+    return _most_first(found)
+
+
+def _most_first(found: Iterator[tuple[str, Value]]) -> tuple[Worth, ...]:
+    rows = [Worth(name, one.value, one.error) for name, one in found if one.value > TOLD * one.error]
+    return tuple(sorted(rows, key=lambda one: (-one.value, one.name)))
+
+
+def lead_shares(drawn: DrawnCase, assessment: Assessment) -> dict[str, Explained]:
+    """Return the share of facts and of values in the variance of the first tool's lead over the second.
+
+    The lead is in total harm and under severity weights drawn evenly over all weights, as in ``rank --uncertainty``,
+    which draws each group again instead of explaining the draws that are there.
+    """
+    able = [tool.tool for tool in assessment.tools if tool.eligible]
+    if len(able) < 2:
+        return {}
+    first, second = (drawn.outcomes[name].change_any.astype(np.float64) for name in able[:2])
+    lead = second - first
+    facts = list(drawn.stage.setting.world.drawn().values())
+    weights = np.unique(drawn.stage.weights_any.astype(np.float64), axis=0)
+    values = smooth(weights.T).columns[:, 1:] if len(weights) > 1 else np.zeros((0, 0))
+    return {
+        "facts": explained(lead, fact_columns(facts)) if facts else Explained(0.0, 0.0),
+        "values": explained(lead, values) if values.size else Explained(0.0, 0.0),
+    }
+
+
+def _arrays(drawn: DrawnCase, knowledge: Knowledge, looked_at: Sequence[str], assessment: Assessment) -> CaseArrays:
+    """Return the arrays of the first tools and of those that are looked at."""
+    first = [tool.tool for tool in assessment.tools if tool.eligible][:SET_TOOLS]
+    wanted = {*first, *looked_at}
+    arrays = {name: tool_arrays(name, drawn.stage, knowledge) for name in drawn.able if name in wanted}
+    return CaseArrays(drawn.stage, arrays, {name: because for name, because in drawn.barred.items() if because})
+
+
+def _study_worths(
+    arrays: CaseArrays, knowledge: Knowledge, worth: Doubles, looked_at: Sequence[str]
+) -> tuple[Worth, ...]:
+    """Return the worth of a study of each tool that is looked at."""
+    seed, sd = arrays.stage.setting.seed, study_sd(arrays, STUDY_CASES)
+
+    def value_of(name: str) -> Value:
+        effect = mean_effect(knowledge.catalogues.tools[name], arrays)
+        noise = keyed_normals(seed, effect.size, "study", name).astype(np.float64)
+        seen = smooth(study(effect, sd, noise)[:, None])
+        return evppi(worth, seen, keyed_generator(seed, "voi", "study", name, str(STUDY_CASES)))
+
+    return _most_first((name, value_of(name)) for name in looked_at if name in arrays.tools)
+
+
+def _best_set(profile: CaseProfile, knowledge: Knowledge, arrays: CaseArrays, assessment: Assessment) -> Option | None:
+    """Return the best set of the first tools within the case's limits; None where limits leave none."""
+    try:
+        found = portfolios_of(
+            profile, knowledge, request_of(profile), arrays, draws=assessment.draws, seed=assessment.seed
+        )
+    except InputError:
+        return None
+    return found.portfolios[0]

@@ -1,0 +1,97 @@
+"""Where each tool of a case stands: rank, band, probabilities, and how far the first is before the second."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from prevent_options.assess.knowledge import Knowledge
+from prevent_options.assess.outcome import Outcome
+from prevent_options.assess.types import Lead
+from prevent_options.decision.goals import Harm, probability_of_goal, utility
+from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix, rank_probabilities
+from prevent_options.effects.arrays import Floats
+from prevent_options.profile import CaseProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one tool stands; tools that may not be used stand after all others, without probabilities."""
+
+    rank: int
+    band: int
+    expected: float
+    probabilities: tuple[float, ...]
+    acceptability: float
+    p_goal: float
+
+
+def ranked_places(
+    profile: CaseProfile, outcomes: Mapping[str, Outcome], barred: Mapping[str, tuple[str, ...]], knowledge: Knowledge
+) -> tuple[dict[str, Place], Lead | None]:
+    """Return the place of every tool, and how far the first is before the second."""
+    able = [name for name in outcomes if not barred[name]]
+    rest = sorted(name for name in outcomes if barred[name])
+    places, lead = _ranked(profile, able, outcomes, knowledge) if able else ({}, None)
+    if rest:
+        reached = _reached(profile, harm_of([outcomes[name] for name in rest]), knowledge)
+        none = (0.0,) * len(able)
+        places |= {
+            name: Place(place, 0, float(place), none, 0.0, float(chance))
+            for place, (name, chance) in enumerate(zip(rest, reached, strict=True), start=len(able) + 1)
+        }
+    return places, lead
+
+
+def _ranked(
+    profile: CaseProfile, able: Sequence[str], outcomes: Mapping[str, Outcome], knowledge: Knowledge
+) -> tuple[dict[str, Place], Lead | None]:
+    """Return the places of the tools that may be used, and the lead of the first of them."""
+    harm = harm_of([outcomes[name] for name in able])
+    worth = utility(profile.goal, harm, profile.values.goal_threshold)
+    ranks = rank_matrix(worth)
+    order = final_order(worth, ranks)
+    bands = rank_bands(worth, order, knowledge.assumptions.rank_band_probability.value)
+    chances = rank_probabilities(ranks)
+    best_any = np.argmin(np.stack([outcomes[name].change_any for name in able]), axis=0)
+    first_any = np.bincount(best_any, minlength=len(able)) / ranks.shape[1]
+    reached = _reached(profile, harm, knowledge)
+    places = {
+        able[i]: Place(
+            place,
+            bands[i],
+            float(ranks[i].mean()),
+            tuple(map(float, chances[i])),
+            float(first_any[i]),
+            float(reached[i]),
+        )
+        for place, i in enumerate(order, start=1)
+    }
+    return places, _lead(able, worth, order)
+
+
+def _reached(profile: CaseProfile, harm: Harm, knowledge: Knowledge) -> np.ndarray:
+    """Return the probability of the event that the goal names for each tool, shape (T,)."""
+    table = knowledge.assumptions
+    limits = {"threshold": profile.values.goal_threshold, "reduce_threshold": table.reduce_threshold.value}
+    return probability_of_goal(profile.goal, harm, **limits)
+
+
+def _lead(able: Sequence[str], worth: Floats, order: Sequence[int]) -> Lead | None:
+    """Return how far the first tool is before the second, draw by draw; None where there is no second."""
+    if len(order) < 2:
+        return None
+    gap = worth[order[0]].astype(np.float64) - worth[order[1]]
+    return Lead(able[order[0]], able[order[1]], float(gap.mean()), float(gap.std() / np.sqrt(gap.size)))
+
+
+def harm_of(outcomes: Sequence[Outcome]) -> Harm:
+    """Stack the harm of several tools, shapes (T, D)."""
+    return Harm(
+        change=np.stack([o.change for o in outcomes]),
+        moved=np.stack([o.moved for o in outcomes]),
+        moved_decided=np.stack([o.moved_decided for o in outcomes]),
+        unmoved=np.stack([o.unmoved for o in outcomes]),
+        shared_sd=np.stack([o.shared_sd for o in outcomes]),
+        decisive=np.stack([o.decisive for o in outcomes]),
+    )
