@@ -13,14 +13,15 @@ from prevent_options.assess.result import Json, number, tool_document
 from prevent_options.assess.split import Split, net_split
 from prevent_options.assess.types import Explanation, Step
 from prevent_options.effects.arrays import Floats
-from prevent_options.effects.direct import direct_effect, direct_parts
-from prevent_options.effects.parts import full
+from prevent_options.effects.direct import direct_parts
+from prevent_options.effects.parts import Basis, full
 from prevent_options.errors import InputError, Problem
 from prevent_options.profile import CaseProfile
-from prevent_options.substitution import spill_over
+from prevent_options.substitution import Spill
 from prevent_options.yamlio import nearest
 
 SCHEMA = "prevent-options/explanation@1"
+BRIDGE = "from the mean log ratio to the change of harm"
 
 
 def explain(
@@ -44,8 +45,8 @@ def explain(
     Returns
     -------
     Explanation
-        The tool's result, the steps from the average effect to the net effect, which sum to it, and the net change of
-        harm in three parts: direct, complement, substitution.
+        The tool's result, the steps from the average effect to the net change of harm, which sum to it, and the net
+        change in three parts: direct, complement, substitution.
 
     Raises
     ------
@@ -69,7 +70,8 @@ def explain(
     assessment = assess(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     result = next(entry for entry in assessment.tools if entry.tool == tool)
     stage = prepare(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    return Explanation(result, tuple(_steps(tool, knowledge, stage)), _split(tool, knowledge, stage))
+    steps = steps_of(tool, knowledge, stage, result.net_change.mean)
+    return Explanation(result, steps, _split(tool, knowledge, stage))
 
 
 def _split(name: str, knowledge: Knowledge, stage: Stage) -> Split:
@@ -79,37 +81,56 @@ def _split(name: str, knowledge: Knowledge, stage: Stage) -> Split:
     return net_split(arrays.net - spill.total, spill.complement, spill.substitution, stage.shares)
 
 
-def _steps(name: str, knowledge: Knowledge, stage: Stage) -> Iterator[Step]:
-    """Yield the steps of the waterfall, each the change of the mean over draws and pairs, weighted by harm."""
-    tool, findings = knowledge.catalogues.tools[name], stage.findings.of(name)
+def steps_of(name: str, knowledge: Knowledge, stage: Stage, net_change: float) -> tuple[Step, ...]:
+    """Return the steps of the waterfall of one tool; the last one ends at its net change of harm."""
+    return tuple(_steps(name, knowledge, stage, net_change))
+
+
+def _steps(name: str, knowledge: Knowledge, stage: Stage, net_change: float) -> Iterator[Step]:
+    """Yield the steps of the waterfall; figures are rounded sums, so that steps as printed add up to the last one."""
+    log, harm = 0.0, 0.0
+    for label, source, basis, effect in _states(name, knowledge, stage):
+        reached, left = number(_mean(effect, stage.shares)), number(_harm(effect, stage.shares))
+        yield Step(label, number(reached - log), reached, number(left - harm), left, source, basis)
+        log, harm = reached, left
+    # A mean of ratios is not the ratio of the mean, so the two columns meet only here; what is left in the column of
+    # harm is the rounding of single precision.
+    whole = number(net_change)
+    yield Step(BRIDGE, number(whole - log), whole, number(whole - harm), whole, "shares of harm in the case", "model")
+
+
+def _states(name: str, knowledge: Knowledge, stage: Stage) -> Iterator[tuple[str, str, Basis, Floats]]:
+    """Yield the log rate ratios after each step, shape (K, D), with the step's label, source and basis."""
+    tool, findings, setting = knowledge.catalogues.tools[name], stage.findings.of(name), stage.setting
     effect = np.zeros_like(stage.shares)
-    running = 0.0
-    for part in direct_parts(tool, findings, stage.setting):
-        values = full(part, stage.setting)
+    for part in direct_parts(tool, findings, setting):
+        values = full(part, setting)
         effect = effect * values if part.multiplies else effect + values
-        yield Step(
-            part.label, _mean(effect, stage.shares) - running, _mean(effect, stage.shares), part.source, part.basis
-        )
-        running = _mean(effect, stage.shares)
-    direct = direct_effect(tool, findings, stage.setting)
-    spill = spill_over(tool, direct.expected, findings, stage.setting)
-    for label, values, source in (
-        (
-            "this case differs from the average",
-            direct.total(stage.setting.uniform(name) < direct.decisive) - direct.expected,
-            "between-case spread",
-        ),
-        ("other tactics move along", spill.complement, "priors/assumptions.yaml: complement"),
-        ("violence moves elsewhere", spill.substitution, "rules and priors/substitution"),
-    ):
-        change = _mean(values, stage.shares)
-        running += change
-        yield Step(label, change, running, source, "model" if source.startswith("between") else "judgement")
+        yield part.label, part.source, part.basis, effect
+    arrays = tool_arrays(name, stage, knowledge)
+    spill = arrays.spill
+    direct = arrays.net - spill.total
+    yield "this case differs from the average", "between-case spread", "model", direct
+    carried = direct + spill.complement
+    yield "other tactics move along", "priors/assumptions.yaml: complement", "judgement", carried
+    yield "violence moves elsewhere", _moved_by(spill), "judgement", arrays.net
+
+
+def _moved_by(spill: Spill) -> str:
+    """Name the rules, and the findings of the matrix, through which violence moves."""
+    rules = dict.fromkeys(f"rule {one.finding.rule.id}" for one in spill.channels if one.finding is not None)
+    matrix = any(one.finding is None for one in spill.channels)
+    return ", ".join([*rules, *(["priors/substitution"] if matrix else [])]) or "rules and priors/substitution: none"
 
 
 def _mean(values: Floats, shares: Floats) -> float:
     """Return the mean over draws of the harm-weighted mean over pairs."""
     return float(np.sum(values * shares, axis=0, dtype=np.float64).mean())
+
+
+def _harm(values: Floats, shares: Floats) -> float:
+    """Return the expected change of total harm, as a fraction."""
+    return float(np.sum(np.exp(values) * shares, axis=0, dtype=np.float64).mean()) - 1.0
 
 
 def explanation_json(explanation: Explanation) -> str:
@@ -119,6 +140,8 @@ def explanation_json(explanation: Explanation) -> str:
             "label": step.label,
             "change": number(step.change),
             "running": number(step.running),
+            "harm": number(step.harm),
+            "running_harm": number(step.running_harm),
             "source": step.source,
             "basis": step.basis,
         }

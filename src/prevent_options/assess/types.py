@@ -150,11 +150,24 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the waterfall from the average effect to the net effect, mean log rate ratio over pairs."""
+    """One step of the waterfall from the average effect to the net change of harm.
+
+    Attributes
+    ----------
+    change, running
+        What the step adds to the mean log rate ratio over pairs, weighted by harm, and the sum so far; the last step
+        leads from the mean log rate ratio to the net change, so that all of them sum to it.
+    harm, running_harm
+        What the step adds to the net change of total harm, as a fraction, and the sum so far; all sum to it as well.
+    source, basis
+        Where the step comes from, and what kind of knowledge that is.
+    """
 
     label: str
     change: float
     running: float
+    harm: float
+    running_harm: float
     source: str
     basis: Literal["evidence", "judgement", "model"]
 

@@ -31,12 +31,25 @@ def print_explanation(explanation: "Explanation") -> None:
 
 def _waterfall(explanation: "Explanation") -> Table:
     """Return the steps from the average effect to the net effect."""
-    heads = [("step", "left"), ("change", "right"), ("sum", "right"), ("basis", "left"), ("source", "left")]
+    heads = [("step", "left"), ("log ratio", "right"), ("sum", "right"), ("harm", "right"), ("sum", "right")]
+    heads += [("basis", "left"), ("source", "left")]
     rows = [
-        (step.label, f"{step.change:+.3f}", f"{step.running:+.3f}", step.basis, step.source)
+        (
+            step.label,
+            f"{step.change:+.3f}",
+            f"{step.running:+.3f}",
+            f"{100 * step.harm:+.1f}",
+            f"{100 * step.running_harm:+.1f}",
+            step.basis,
+            step.source,
+        )
         for step in explanation.steps
     ]
-    return table(heads, rows, "Mean log rate ratio over the case's tactics, each weighted by its share of harm")
+    title = (
+        "log ratio: mean over the case's tactics, weighted by harm; harm: change of total harm in percentage points; "
+        "both sum to the net change"
+    )
+    return table(heads, rows, title)
 
 
 def _split(explanation: "Explanation") -> str:
