@@ -98,14 +98,14 @@ def test_a_worker_that_dies_twice_costs_one_case_only(two: Path, tmp_path: Path)
 
 def test_a_crash_of_one_case_is_its_row(two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error nobody foresaw is reported with the place in the code; the others finish, exit 1."""
-    real = work_module.assess
+    real = work_module.draw_case
 
     def crash(profile: CaseProfile, *rest: object, **options: object) -> object:
         if profile.id == "nic-2023":
             raise ZeroDivisionError("bad luck")
         return real(profile, *rest, **options)
 
-    monkeypatch.setattr(work_module, "assess", crash)
+    monkeypatch.setattr(work_module, "draw_case", crash)
     output = tmp_path / "out"
     assert run(["batch", str(two), "-o", str(output), *HERE, *FEW]) == 1
     text = (output / "results.csv").read_text(encoding="utf-8")

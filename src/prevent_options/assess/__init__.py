@@ -1,5 +1,6 @@
 """Assess: one case in, tools in rank order with their uncertainty out."""
 
+from prevent_options.assess.causes import Side
 from prevent_options.assess.compare import Comparison, compare, comparison_json
 from prevent_options.assess.explain import explain, explanation_json
 from prevent_options.assess.knowledge import Knowledge, load_knowledge
@@ -17,6 +18,7 @@ __all__ = [
     "Explanation",
     "Knowledge",
     "PriorRow",
+    "Side",
     "ToolResult",
     "assess",
     "compare",

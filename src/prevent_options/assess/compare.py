@@ -1,21 +1,37 @@
-"""What changes between two assessments, and why: facts, rules, ranks. Common random numbers keep noise out of it."""
+"""What changes between two assessments, and why: facts, rules, ranks, and the part that each cause has in a move."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from prevent_options.assess.causes import Change, Side, changes, facts_of, parts_of, steps_between, values_of
 from prevent_options.assess.result import Json, number
 from prevent_options.assess.types import Assessment, ToolResult
+
+type Parts = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class ToolChange:
-    """One tool before and after; None where it is not in that assessment."""
+    """One tool before and after.
+
+    Attributes
+    ----------
+    before, after
+        Its results.
+    rules
+        Rules whose state for it differs, as ``(rule, before, after)``.
+    rank_parts, expected_rank_parts, net_change_parts
+        The part of each cause in the change of its rank, its expected rank and its net change; each adds up exactly.
+    """
 
     tool: str
     before: ToolResult
     after: ToolResult
-    rules: tuple[tuple[str, str, str], ...]  # (rule, state before, state after)
+    rules: tuple[tuple[str, str, str], ...]
+    rank_parts: Parts
+    expected_rank_parts: Parts
+    net_change_parts: Parts
 
     @property
     def moved(self) -> float:
@@ -25,40 +41,66 @@ class ToolChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two assessments side by side."""
+    """Two assessments side by side; facts and values as ``(what, before, after)``."""
 
     before: Assessment
     after: Assessment
-    facts: tuple[tuple[str, str, str], ...]  # (fact, before, after)
+    facts: tuple[Change, ...]
+    values: tuple[Change, ...]
+    causes: tuple[str, ...]
     tools: tuple[ToolChange, ...]
 
 
-def compare(before: Assessment, after: Assessment, facts: tuple[Mapping[str, str], Mapping[str, str]]) -> Comparison:
-    """Compare two assessments.
+def compare(before: Side, after: Side) -> Comparison:
+    """Compare two sides; every cause that changed is one assessment more.
 
     Parameters
     ----------
     before, after
-        The assessments; tools of both are compared, in the order of the second.
-    facts
-        Every fact of each case as text.
+        Everything that decides the two assessments; tools of both are compared, in the order of the second.
     """
-    old = {tool.tool: tool for tool in before.tools}
-    changes = tuple(
-        ToolChange(tool.tool, old[tool.tool], tool, _rule_changes(old[tool.tool], tool))
-        for tool in after.tools
-        if tool.tool in old
+    first, steps = before.assessed(), steps_between(before, after)
+    found = {part: side.assessed() for part, side in steps}
+    second = found[steps[-1][0]] if steps else first
+    by_tool = {part: {tool.tool: tool for tool in one.tools} for part, one in found.items()}
+    old = {tool.tool: tool for tool in first.tools}
+    return Comparison(
+        first,
+        second,
+        changes(facts_of(before.profile), facts_of(after.profile)),
+        changes(values_of(before.profile), values_of(after.profile)),
+        tuple(found),
+        tuple(
+            _change(old[tool.tool], tool, {part: tools[tool.tool] for part, tools in by_tool.items()})
+            for tool in second.tools
+            if tool.tool in old
+        ),
     )
-    return Comparison(before, after, _fact_changes(*facts), changes)
 
 
-def _fact_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
-    """Return facts that differ; a fact one case lacks is ``not in the case``."""
-    return tuple(
-        (fact, before.get(fact, "not in the case"), after.get(fact, "not in the case"))
-        for fact in sorted(before.keys() | after.keys())
-        if before.get(fact) != after.get(fact)
+def _change(before: ToolResult, after: ToolResult, reached: Mapping[str, ToolResult]) -> ToolChange:
+    """Return what changed of one tool, from its results after each step."""
+
+    def parts(figure: str) -> Parts:
+        return parts_of(
+            _figure(before, figure),
+            {part: _figure(one, figure) for part, one in reached.items()},
+            _figure(after, figure),
+        )
+
+    return ToolChange(
+        after.tool,
+        before,
+        after,
+        _rule_changes(before, after),
+        {part: int(size) for part, size in parts("rank").items()},
+        parts("expected_rank"),
+        parts("net_change"),
     )
+
+
+def _figure(tool: ToolResult, name: str) -> float:
+    return tool.net_change.mean if name == "net_change" else float(getattr(tool, name))
 
 
 def _rule_changes(before: ToolResult, after: ToolResult) -> tuple[tuple[str, str, str], ...]:
@@ -83,18 +125,29 @@ def comparison_json(comparison: Comparison) -> str:
         "before": comparison.before.case,
         "after": comparison.after.case,
         "goals": [comparison.before.goal, comparison.after.goal],
+        "draws": [comparison.before.draws, comparison.after.draws],
+        "seeds": [comparison.before.seed, comparison.after.seed],
         "facts": [{"fact": fact, "before": old, "after": new} for fact, old, new in comparison.facts],
+        "values": [{"value": name, "before": old, "after": new} for name, old, new in comparison.values],
+        "causes": list(comparison.causes),
         "tools": [_tool(change) for change in comparison.tools],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _tool(change: ToolChange) -> Json:
+    before, after = change.before, change.after
     return {
         "tool": change.tool,
-        "rank": [change.before.rank, change.after.rank],
-        "expected_rank": [number(change.before.expected_rank), number(change.after.expected_rank)],
-        "net_change_mean": [number(change.before.net_change.mean), number(change.after.net_change.mean)],
-        "p_backfire": [number(change.before.p_backfire), number(change.after.p_backfire)],
+        "rank": [before.rank, after.rank],
+        "rank_band": [before.rank_band, after.rank_band],
+        "expected_rank": [number(before.expected_rank), number(after.expected_rank)],
+        "net_change_mean": [number(before.net_change.mean), number(after.net_change.mean)],
+        "p_backfire": [number(before.p_backfire), number(after.p_backfire)],
+        "because": {
+            "rank": dict(change.rank_parts),
+            "expected_rank": dict(change.expected_rank_parts),
+            "net_change_mean": dict(change.net_change_parts),
+        },
         "rules": [{"rule": rule, "before": old, "after": new} for rule, old, new in change.rules],
     }

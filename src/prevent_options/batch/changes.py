@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prevent_options.assess import safe_cell
-from prevent_options.batch.moves import PARTS, CaseChange, Move, read_change
+from prevent_options.assess.causes import PARTS
+from prevent_options.batch.moves import CaseChange, Move, read_change
 from prevent_options.batch.record import Record
 from prevent_options.batch.since import Since
 from prevent_options.batch.tables import write_rows

@@ -6,28 +6,23 @@ add up to the whole. What moves although nothing is known to have changed is put
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 
 from prevent_options import __version__
-from prevent_options.assess import Knowledge, assess
+from prevent_options.assess import Knowledge
+from prevent_options.assess.causes import PARTS, Change, Side, changes, facts_of, parts_of, steps_between, values_of
 from prevent_options.assess.result import number
 from prevent_options.batch.manifest import KnowledgeDigests
 from prevent_options.batch.record import Record, ToolLine
 from prevent_options.batch.settings import Settings
 from prevent_options.batch.since import Since
 from prevent_options.errors import InputError
-from prevent_options.profile import CaseProfile, fact_paths
+from prevent_options.profile import CaseProfile
 from prevent_options.profile.load import case_from_document
 from prevent_options.yamlio import Document
 
-PARTS = ("evidence", "rules", "noise", "facts", "values", "program")
-ABSENT = "not in the case"
-_SCALARS = ("as_of", "horizon_months", "constraints", "tools_in_use")
-_VALUES = ("goal", "values")
-
 type Ranks = Mapping[str, float]
-type Change = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +87,9 @@ def case_change(
         Of this batch.
     """
     before = _profile_of(then)
-    facts = () if before is None else _changes(_facts(before), _facts(profile))
-    values = () if before is None else _changes(_values(before), _values(profile))
-    steps = {} if before is None else _Steps(before, profile, since, settings, knowledge, digests).run(facts, values)
+    facts = () if before is None else changes(facts_of(before), facts_of(profile))
+    values = () if before is None else changes(values_of(before), values_of(profile))
+    steps = {} if before is None else _Steps(before, profile, since, settings, knowledge, digests).run()
     old = {line.tool: line for line in then.tools}
     moves = tuple(_move(old[line.tool], line, steps) for line in now.tools if line.tool in old)
     return CaseChange(profile.id, profile.title, facts, values, moves)
@@ -108,44 +103,10 @@ def _profile_of(record: Record) -> CaseProfile | None:
         return None
 
 
-def _facts(profile: CaseProfile) -> dict[str, str]:
-    facts = {path: str(fact) for path, fact in fact_paths(profile).items()}
-    return facts | {name: _text(getattr(profile, name)) for name in _SCALARS}
-
-
-def _values(profile: CaseProfile) -> dict[str, str]:
-    return {name: _text(getattr(profile, name)) for name in _VALUES}
-
-
-def _text(value: object) -> str:
-    """Return a field as text that tells two values apart."""
-    if isinstance(value, tuple):
-        return ", ".join(_text(item) for item in value) or "none"
-    dump = getattr(value, "model_dump", None)
-    if dump is None:
-        return str(value)
-    fields = {key: item for key, item in dump(mode="json", exclude_defaults=True).items() if item is not None}
-    return ", ".join(f"{key} {item}" for key, item in fields.items()) or "as by default"
-
-
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
-    return tuple(
-        (name, before.get(name, ABSENT), after.get(name, ABSENT))
-        for name in sorted(before.keys() | after.keys())
-        if before.get(name) != after.get(name)
-    )
-
-
 def _move(then: ToolLine, now: ToolLine, steps: Mapping[str, Ranks]) -> Move:
     """Return one tool's change; each part is the step it made, and what no step explains is the program's."""
-    parts: dict[str, float] = {}
-    reached = then.expected_rank
-    for part, ranks in steps.items():
-        parts[part] = number(ranks.get(then.tool, reached) - reached)
-        reached = ranks.get(then.tool, reached)
-    rest = number(now.expected_rank - reached)
-    if rest:
-        parts["program"] = number(parts.get("program", 0.0) + rest)
+    reached = {part: ranks.get(then.tool, then.expected_rank) for part, ranks in steps.items()}
+    parts = parts_of(then.expected_rank, reached, now.expected_rank)
     return Move(
         now.tool,
         now.name,
@@ -169,42 +130,33 @@ class _Steps:
     knowledge: Knowledge
     digests: KnowledgeDigests
 
-    def run(self, facts: tuple[Change, ...], values: tuple[Change, ...]) -> dict[str, Ranks]:
+    def run(self) -> dict[str, Ranks]:
         """Return the expected ranks after each cause that changed."""
-        steps: dict[str, Callable[[], Ranks]] = dict(self._knowledge_steps())
         then, now = self.since.settings, self.settings
-        if (then.draws, then.seed) != (now.draws, now.seed):
-            steps["noise"] = lambda: self._ranks(self.before, self.knowledge, now)
-        if facts:
-            keep = {name: getattr(self.before, name) for name in _VALUES} if values else {}
-            steps["facts"] = lambda: self._ranks(self.after.model_copy(update=keep), self.knowledge, now)
-        if values:
-            steps["values"] = lambda: self._ranks(self.after, self.knowledge, now)
-        return {part: step() for part, step in steps.items()}
+        start = Side(self.before, self.knowledge, then.draws, then.seed, then.rules_as_of)
+        steps = self._knowledge_steps(start)
+        last = steps[-1][1] if steps else start
+        after = Side(self.after, self.knowledge, now.draws, now.seed, now.rules_as_of)
+        return {part: _ranks(side) for part, side in (*steps, *steps_between(last, after))}
 
-    def _knowledge_steps(self) -> dict[str, Callable[[], Ranks]]:
+    def _knowledge_steps(self, start: Side) -> list[tuple[str, Side]]:
         """Return the steps of evidence and rules; both of them only when the rules of then can still be read."""
         then, now = self.since.digests, self.digests
-        old = self.since.settings
-        rules = then.rules != now.rules or old.rules_as_of != self.settings.rules_as_of
+        rules = then.rules != now.rules or start.rules_as_of != self.settings.rules_as_of
         evidence = (then.posterior, then.priors) != (now.posterior, now.priors)
         other = "evidence" if evidence else "program" if self.since.version != __version__ else None
-        dated = Settings(old.draws, old.seed, rules_as_of=self.settings.rules_as_of)
-        steps: dict[str, Callable[[], Ranks]] = {}
+        steps: list[tuple[str, Side]] = []
         earlier = self.since.knowledge(self.knowledge) if rules and other else None
         if earlier is not None and other is not None:
-            kept = earlier
-            steps[other] = lambda: self._ranks(self.before, kept, old)
+            steps.append((other, replace(start, knowledge=earlier)))
         if rules or other:
             last = "rules" if rules and (earlier is not None or other is None) else other or "rules"
-            steps[last] = lambda: self._ranks(self.before, self.knowledge, dated)
+            steps.append((last, replace(start, rules_as_of=self.settings.rules_as_of)))
         return steps
 
-    @staticmethod
-    def _ranks(profile: CaseProfile, knowledge: Knowledge, settings: Settings) -> Ranks:
-        day = settings.rules_as_of
-        found = assess(profile, knowledge, draws=settings.draws, seed=settings.seed, rules_as_of=day)
-        return {tool.tool: number(tool.expected_rank) for tool in found.tools}
+
+def _ranks(side: Side) -> Ranks:
+    return {tool.tool: number(tool.expected_rank) for tool in side.assessed().tools}
 
 
 def change_json(change: CaseChange) -> str:

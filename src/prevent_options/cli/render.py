@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from prevent_options.assess import Assessment, Comparison, ToolResult
+    from prevent_options.assess import Assessment, ToolResult
 
 WIDTH = 80
 """Columns where the output is no terminal, so that files and pipes read the same everywhere."""
@@ -120,35 +120,3 @@ def print_ranking(assessment: "Assessment") -> None:
         out.print(Text(f"\nUnknown facts ({len(assessment.unknown_facts)}): {', '.join(assessment.unknown_facts)}"))
     for warning in assessment.warnings:
         out.print(Text(f"\n{warning}"))
-
-
-def print_comparison(comparison: "Comparison") -> None:
-    """Print changed facts, then the tools whose place changed, most moved first, each with the rules that changed."""
-    out = console()
-    facts = comparison.facts or (("none", "", ""),)
-    out.print(table([("fact", "left"), ("before", "left"), ("after", "left")], facts, "Changed facts"))
-    moved = sorted((c for c in comparison.tools if abs(c.moved) >= 0.05), key=lambda c: (-abs(c.moved), c.tool))
-    rows = [
-        (
-            change.tool,
-            f"{change.before.rank} > {change.after.rank}",
-            f"{change.moved:+.1f}",
-            f"{percent(change.before.net_change.mean)} > {percent(change.after.net_change.mean)}",
-            ", ".join(rule for rule, _, _ in change.rules) or "-",
-        )
-        for change in moved
-    ]
-    out.print(
-        table(
-            [
-                ("tool", "left"),
-                ("rank", "right"),
-                ("expected rank", "right"),
-                ("net change", "right"),
-                ("rules that changed", "left"),
-            ],
-            rows,
-            "What moved (minus is better)",
-        )
-    )
-    out.print(Text("Both runs use the same random numbers, so what moved, moved because of the facts and rules shown."))

@@ -112,7 +112,11 @@ class World:
 
     def settled_as(self) -> dict[str, tuple[Value, ...]]:
         """Return the values of each fact of :meth:`drawn` that has exactly one of them in each draw, in its columns."""
-        return {path: values for path, (values, codes) in self._codes.items() if not isinstance(codes, int)}
+        return {
+            path: values
+            for path, (values, codes) in self._codes.items()
+            if not isinstance(codes, int) and _owner(path) == path
+        }
 
     def asked(self, path: str) -> tuple[str, ...]:
         """Return the words that were asked of an unknown list or open word so far, in order of the alphabet."""
