@@ -114,13 +114,9 @@ def _other_knowledge(knowledge: "Knowledge", rules: Path | None, posterior: Path
     """Return the knowledge of the second side: other rules, another posterior, or the same."""
     from dataclasses import replace
 
-    from prevent_options.errors import InputError, Problem
     from prevent_options.posterior import load_posterior
     from prevent_options.rules import load_rules
 
     if rules is not None:
         knowledge = replace(knowledge, rules=load_rules(knowledge.catalogues, rules))
-        if not knowledge.rules.rules:
-            todo = "name a folder laid out as rules/<family>/<ID>-<slug>.yaml"
-            raise InputError([Problem(str(rules), 0, "--other-rules", "found no rule", "expected at least one", todo)])
     return knowledge if posterior is None else replace(knowledge, posterior=load_posterior(posterior))
