@@ -61,7 +61,7 @@ def test_the_body_says_what_knowing_is_worth_with_its_error_and_source(memo: Mem
     assert texts[0] == (
         "Structure of The Guard (elite-driven 45%, diffuse 55%): knowing it first is worth 2.1 ± 0.2 points."
     )
-    assert texts[2] == "A study of Gold trade interdiction in 20 cases: worth 3.4 ± 0.3 points."
+    assert texts[2] == "What a study of Gold trade interdiction in 20 cases shows: worth 3.4 ± 0.3 points."
     assert memo.find_out[0].refs == ("D", "R:SUB-011", "R:NHRI-002")
     assert f"({len(texts) - 1} points above)" in " ".join(line.text for line in memo.steps)
 

@@ -30,7 +30,7 @@ def told(found: CaseInsights, frame: Frame) -> Insights:
         sensitivity=tuple(_sensitivity(turn, frame) for turn in found.turns),
         swings=tuple(_swings(found, frame)),
         worths=(
-            *(_worth(one, sentence(label_of(one.name, frame))[:-1]) for one in found.facts),
+            *(_worth(one, label_of(one.name, frame)) for one in found.facts),
             *(_worth(one, _study(one, found, frame)) for one in found.studies),
         ),
         worths_unit=said(_UNITS[frame.assessment.goal]),
@@ -50,7 +50,7 @@ def _sensitivity(turn: Turn, frame: Frame) -> Sensitivity:
 
 def _swings(found: CaseInsights, frame: Frame) -> Iterator[Swing]:
     for one in found.ranges:
-        name, ends = sentence(label_of(one.fact, frame))[:-1], [100 * change for change in one.change]
+        name, ends = label_of(one.fact, frame), [100 * change for change in one.change]
         yield Swing(name, ends[0], ends[1], plain(one.values[0]), plain(one.values[1]), (DRAWS,))
 
 
@@ -60,7 +60,7 @@ def _worth(one: Worth, name: str) -> parts.Worth:
 
 def _study(one: Worth, found: CaseInsights, frame: Frame) -> str:
     return said(
-        "A study of {tool} in {cases}",
+        "what a study of {tool} in {cases} shows",
         tool=frame.catalogues.tools[one.name].name,
         cases=counted(found.cases, "{n} case", "{n} cases"),
     )
@@ -83,7 +83,10 @@ def _find_out(found: CaseInsights, frame: Frame) -> Iterator[Line]:
         )
         yield Line(text, (DRAWS, *_rules_on(one.name, frame)))
     for one in found.studies[:STUDIES]:
-        yield Line(said("{study}: worth {points}.", study=_study(one, found, frame), points=_points(one)), (DRAWS,))
+        yield Line(
+            said("{study}: worth {points}.", study=sentence(_study(one, found, frame))[:-1], points=_points(one)),
+            (DRAWS,),
+        )
 
 
 def _rules_on(fact: str, frame: Frame) -> tuple[str, ...]:
@@ -99,7 +102,7 @@ def _against(frame: Frame) -> Iterator[Line]:
         return
     names = {tool.tool: tool.name for tool in frame.assessment.tools}
     size = said("{value} ± {error} points", value=decimal(100 * lead.mean, 1), error=decimal(100 * lead.mc_error, 1))
-    message = (
+    message = marked(
         "{first} leads {second} by {size} only."
         if lead.settled
         else "{first} leads {second} by {size}; other draws could turn the two round."

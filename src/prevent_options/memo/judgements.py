@@ -129,7 +129,7 @@ def choice_note(frame: Frame, together: tuple[Line, ...] = ()) -> tuple[Line, ..
     lines = [Line(picked, (JUDGEMENT,))]
     if limit is not None:
         most = counted(limit, "{n} tool", "{n} tools")
-        message = (
+        message = marked(
             "The case allows up to {most} at once."
             if together
             else "The case allows up to {most} at once; combinations are not assessed here."
@@ -149,7 +149,7 @@ def turning(frame: Frame, sensitivity: tuple[Sensitivity, ...]) -> tuple[Line, .
 
 def _turn(case: Sensitivity, names: Mapping[str, str], frame: Frame) -> str:
     """Say under which value of a fact another tool is first, and from which probability on where that is settled."""
-    message = (
+    message = marked(
         "If {fact} were {value}, {tool} would rank first."
         if case.at is None or case.today is None
         else "If {fact} were {value}, {tool} would rank first, from a probability of {at} on; today it has {today}."
