@@ -4,7 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from prevent_options.assess.causes import Change, Side, changes, facts_of, parts_of, steps_between, values_of
+from prevent_options.assess.causes import (
+    SUBSTITUTION,
+    Change,
+    Side,
+    changes,
+    facts_of,
+    parts_of,
+    steps_between,
+    values_of,
+)
 from prevent_options.assess.result import Json, number
 from prevent_options.assess.types import Assessment, ToolResult
 
@@ -67,7 +76,7 @@ def compare(before: Side, after: Side) -> Comparison:
     return Comparison(
         first,
         second,
-        changes(facts_of(before.profile), facts_of(after.profile)),
+        changes(_facts(before), _facts(after)),
         changes(values_of(before.profile), values_of(after.profile)),
         tuple(found),
         tuple(
@@ -76,6 +85,11 @@ def compare(before: Side, after: Side) -> Comparison:
             if tool.tool in old
         ),
     )
+
+
+def _facts(side: Side) -> dict[str, str]:
+    """Return the facts of a side; whether violence may move elsewhere is told among them."""
+    return facts_of(side.profile) | {SUBSTITUTION: "counted" if side.substitutes else "left out"}
 
 
 def _change(before: ToolResult, after: ToolResult, reached: Mapping[str, ToolResult]) -> ToolChange:
