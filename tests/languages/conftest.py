@@ -2,6 +2,7 @@
 
 import pytest
 
+from memo.conftest import Fake
 from prevent_options.assess import Knowledge, load_knowledge
 
 
@@ -9,3 +10,9 @@ from prevent_options.assess import Knowledge, load_knowledge
 def knowledge() -> Knowledge:
     """Return the shipped knowledge."""
     return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def fake() -> Fake:
+    """Return the fake case."""
+    return Fake()
