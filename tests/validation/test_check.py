@@ -7,15 +7,20 @@ import numpy as np
 import pytest
 
 from prevent_options.cli.app import run
+from prevent_options.errors import InputError
 from prevent_options.evidence import load_store
-from prevent_options.evidence.vocabulary import INDIRECT
+from prevent_options.model.data import model_data
 from prevent_options.model.gate import Diagnostics
 from prevent_options.validation.agreement import agreements
-from prevent_options.validation.check import CheckReport, page
+from prevent_options.validation.check import CheckReport
+from prevent_options.validation.check_page import page
 from prevent_options.validation.examples import EXAMPLES
+from prevent_options.validation.leave_out import LeftOut
 from prevent_options.validation.predictive import CellCheck
 from prevent_options.validation.reml import estimate
-from prevent_options.validation.sbc import Calibration, reduced
+from prevent_options.validation.sbc import Calibration, calibrate
+from prevent_options.validation.sbc_file import Calibrations, Simulation
+from prevent_options.validation.sensitivity import Sensitivity
 
 
 def test_the_grid_of_worked_examples_is_whole() -> None:
@@ -45,21 +50,16 @@ def test_variances_of_tools_and_studies_are_found_again() -> None:
     assert found.sigma2 == pytest.approx(0.25, rel=0.5)
 
 
-def test_the_reduced_design_is_whole(root: Path) -> None:
-    """Few bodies, and every part of the model: sizes, perpetrators, side effects, indirect outcomes, practitioners."""
-    design = reduced(load_store(root / "priors" / "evidence"))
-    assert len(design.sizes) >= 3
-    assert len(design.delta_cells) >= 2
-    assert len(design.tally_counts) >= 10
-    assert design.factor_adverse.sum() >= 1
-    assert set(INDIRECT) <= set(design.outcomes)
-
-
 def report(ranks: np.ndarray, observed: int) -> CheckReport:
     """Return a report with given ranks of one parameter and one cell of counts."""
     cell = CellCheck("mediation", "conflict", "less", 10, observed, (0, 9), (3, 7))
-    calibration = Calibration({"mu": tuple(ranks)}, 1.0, 2.0)
-    return CheckReport(agreements(), Diagnostics(1.0, 900, 900, 0, ()), (cell,), calibration)
+    calibration = Calibration({"mu": tuple(ranks)}, 1.0)
+    tools = (
+        Sensitivity("visa_ban", ("targeted_sanctions",), -0.2, 0.2, 0.1, 0.3, pull_prior=0.1, pull_findings=-0.2),
+        Sensitivity("mediation", ("mediation",), -0.1, 0.2, 0.1, 0.01, pull_prior=0.1, pull_findings=-0.1),
+    )
+    left = LeftOut("sizes", ("a on lethal: -0.30", "b on lethal: +0.10"), (1, 1), (-0.5, -2.0), (0.2, 0.9))
+    return CheckReport(agreements(), Diagnostics(1.0, 900, 900, 0, ()), (cell,), calibration, tools, (left,))
 
 
 def test_even_ranks_pass_and_uneven_ones_are_named() -> None:
@@ -78,6 +78,41 @@ def test_a_count_that_replicates_do_not_reach_is_shown() -> None:
     assert "http" not in page(bad)
 
 
+def test_conflicts_are_named_in_plain_words_and_leaving_out_says_where_it_fails() -> None:
+    """The tool, the direction in which its findings pull, and the observation whose k-hat is too large."""
+    remarks = "\n".join(report(np.linspace(0.0, 0.999, 200), 5).remarks)
+    assert "prior-data conflict: visa_ban: prior and findings pull apart" in remarks
+    assert "findings pull towards less violence" in remarks
+    assert "prior-data conflict: mediation" not in remarks
+    assert "does not hold for 1 of them, worst b on lethal: +0.10 (0.90)" in remarks
+    assert "-0.500 nats a finding" in remarks
+    assert "<tr class=out><td>visa_ban</td>" in page(report(np.linspace(0.0, 0.999, 200), 5))
+
+
+def test_a_cut_calibration_goes_on_where_it_was(root: Path, tmp_path: Path) -> None:
+    """Whole lines are kept, a torn last line is done again; nothing is compiled when nothing is missing."""
+    path, made_with = tmp_path / "simulations.jsonl", {"model": "1"}
+    kept = Calibrations(path, made_with)
+    for seed in (1, 2):
+        kept.add(Simulation(seed, 1.0, {"mu": seed / 10}))
+    with path.open("a", encoding="utf-8") as file:
+        file.write('{"seed": 3, "ra')
+    again = Calibrations(path, made_with)
+    assert again.missing(4) == [3, 4]
+    design = model_data(load_store(root / "priors" / "evidence"))
+    assert calibrate(design, {}, 2, again).ranks == {"mu": (0.1, 0.2)}
+
+
+@pytest.mark.parametrize("text", ["", "{}\n", "no json\n", '{"schema": "prevent-options/calibration@1"}\n'])
+def test_simulations_of_something_else_are_refused(tmp_path: Path, text: str) -> None:
+    """Ranks of another model would prove nothing about this one; the file stays as it was."""
+    path = tmp_path / "simulations.jsonl"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="name another file"):
+        Calibrations(path, {"model": "2"})
+    assert path.read_text(encoding="utf-8") == text
+
+
 @pytest.mark.slow
 def test_check_runs_everything_and_reports_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With few simulations: JSON holds every part, the page its picture, and the parts that need no luck pass."""
@@ -88,8 +123,10 @@ def test_check_runs_everything_and_reports_it(tmp_path: Path, capsys: pytest.Cap
     assert result["passed"]["agreement"]
     assert result["passed"]["fit"]
     assert result["calibration"]["simulations"] == 10
-    assert {"mu", "tau", "beta", "concentration_directions", "practitioner_bias"} <= set(
+    assert {"mu", "tau", "beta", "concentration_directions", "practitioner_bias", "log_likelihood"} <= set(
         result["calibration"]["p_values"]
     )
     assert len(result["predictive"]) >= 60
+    assert len(result["sensitivity"]) >= 30
+    assert {part["part"] for part in result["leave_out"]} >= {"directions", "sizes", "practitioners"}
     assert "data:image/png;base64," in html.read_text(encoding="utf-8")

@@ -86,27 +86,45 @@ def _score_rows(part: "Part") -> list[tuple[str, ...]]:
 @click.option(
     "--simulations", type=click.IntRange(1, 10_000), default=200, show_default=True, help="Simulations of calibration."
 )
+@click.option(
+    "--calibration",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File that keeps simulations: those in it are not done again.",
+)
 @click.option("--evidence", type=click.Path(path_type=Path), help="Evidence store; the shipped one by default.")
 @click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--html", type=click.Path(path_type=Path), help="Page with pictures to write.")
-def check_command(simulations: int, evidence: Path | None, kind: str, html: Path | None) -> int:
+def check_command(
+    simulations: int, calibration: Path | None, evidence: Path | None, kind: str, html: Path | None
+) -> int:
     """Check that the priors are computed right; takes minutes.
 
     Simulation-based calibration of the whole model, predictive checks by body
     and outcome, and worked examples beside metafor. Exit code 1 if one fails.
 
-    Example:  prevent-options priors check --html out/check.html
+    Besides: how much each tool hangs on its prior, with conflicts of prior and
+    findings by name, and leave-one-out with k-hat.
+
+    A run that was cut goes on where it was if --calibration names a file.
+
+    Example:  prevent-options priors check --calibration out/simulations.jsonl --html out/check.html
     """
+    from prevent_options.catalogues import load_catalogues
     from prevent_options.cli.progress import fit_progress
     from prevent_options.evidence import load_store
     from prevent_options.files import write_atomically
-    from prevent_options.model.scales import load_scales, values_of
-    from prevent_options.validation.check import check, page
+    from prevent_options.model.save import model_digest
+    from prevent_options.model.scales import load_scales, scales_digest, values_of
+    from prevent_options.validation.check import Subject, check
+    from prevent_options.validation.check_page import page
+    from prevent_options.validation.sbc import keeper
 
     store = load_store(evidence or data_dir("priors") / "evidence")
     scales = values_of(load_scales(data_dir("priors")))
+    digests = {"evidence": store.digest, "model": model_digest(), "scales": scales_digest(data_dir("priors"))}
     with fit_progress() as progress:
-        report = check(store, scales, simulations, progress)
+        subject = Subject(store, scales, load_catalogues())
+        report = check(subject, simulations, keeper(calibration, digests), progress)
     if html is not None:
         write_atomically(html, page(report))
     if kind == "json":
@@ -114,4 +132,6 @@ def check_command(simulations: int, evidence: Path | None, kind: str, html: Path
     else:
         for name, sentence in report.sentences.items():
             click.echo(f"{name}: {'passed' if report.verdicts[name] else 'NOT PASSED'}. {sentence}")
+        for remark in report.remarks:
+            click.echo(f"{remark}.")
     return 0 if all(report.verdicts.values()) else 1

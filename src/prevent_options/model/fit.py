@@ -1,6 +1,5 @@
 """Fits the model: builds, compiles, samples with nutpie, diagnoses."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,8 +10,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from prevent_options.model.build import Numbers, build_model
+from prevent_options.model.compiling import compile_model
 from prevent_options.model.data import ModelData
 from prevent_options.model.gate import Diagnostics, diagnose
+from prevent_options.model.machine import usable_cores
 
 SEED = 20261124
 CHAINS = 4
@@ -69,13 +70,13 @@ def sample(
     tuple
         Draws of all variables but the raw ones of non-centred effects, and the number of divergent transitions.
     """
-    compiled = nutpie.compile_pymc_model(model)
+    compiled = compile_model(model)
     trace = nutpie.sample(
         compiled,
         draws=draws * THIN,
         tune=tune,
         chains=CHAINS,
-        cores=min(CHAINS, os.cpu_count() or 1),
+        cores=min(CHAINS, usable_cores()),
         seed=seed,
         progress_bar=False,
         save_warmup=False,
@@ -105,7 +106,7 @@ def fit(
     scales
         Numbers of ``priors/scales.yaml``.
     seed
-        Same seed, same draws on the same machine and versions.
+        Same seed, same draws on the same kind of processor with the same versions, whatever else it runs.
     draws, tune
         Draws kept of each of the four chains, and draws of its warm-up.
     progress

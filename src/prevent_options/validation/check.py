@@ -1,29 +1,26 @@
 """All checks of the computation together, as numbers, text and a page."""
 
-import base64
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from html import escape
+from typing import get_args
 
+from prevent_options.catalogues import Catalogues
 from prevent_options.evidence.store import EvidenceStore
 from prevent_options.model.build import Numbers
 from prevent_options.model.data import model_data
 from prevent_options.model.fit import fit
 from prevent_options.model.gate import Diagnostics
+from prevent_options.model.pointwise import log_likelihoods
 from prevent_options.validation.agreement import TOLERANCE, Agreement, agreements
-from prevent_options.validation.pictures import picture_bytes, ranks
+from prevent_options.validation.leave_out import LIMIT, LeftOut, leave_out
 from prevent_options.validation.predictive import CellCheck, predictive_checks
 from prevent_options.validation.sbc import Calibration, calibrate
+from prevent_options.validation.sbc_file import Calibrations
+from prevent_options.validation.sensitivity import Sensitivity, Verdict, sensitivities
 
 SCHEMA = "prevent-options/priors-check@1"
 EXPECTED_OUTSIDE = 0.1
 """Share of replicated counts outside a 90 percent interval when the model holds; whole numbers make it smaller."""
-
-_STYLE = (
-    "body{font:16px/1.5 Georgia,serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#111}"
-    "table{border-collapse:collapse;font-size:.85rem}td,th{padding:.15rem .6rem;text-align:left;"
-    "border-bottom:1px solid #ccc}img{max-width:100%}.out{font-weight:bold}"
-)
 
 type Tick = Callable[[int, int], None]
 
@@ -36,6 +33,8 @@ class CheckReport:
     diagnostics: Diagnostics
     cells: tuple[CellCheck, ...]
     calibration: Calibration
+    sensitivities: tuple[Sensitivity, ...]
+    left_out: tuple[LeftOut, ...]
 
     @property
     def outside(self) -> tuple[CellCheck, ...]:
@@ -65,10 +64,22 @@ class CheckReport:
             "predictive": f"{len(self.outside)} of {len(self.cells)} counts by body, outcome and direction lie outside "
             f"the 90 percent interval of replicated findings (up to {EXPECTED_OUTSIDE:.0%} by chance).",
             "calibration": f"{worst.simulations} simulations of {len(worst.ranks)} parameters, {worst.seconds:.1f} s "
-            f"each after {worst.compile_seconds:.0f} s of compilation; most uneven ranks: {name}, "
+            f"each after one compilation; most uneven ranks: {name}, "
             f"p = {worst.p_values[name]:.3g} before allowing for {len(worst.ranks)} looks; "
             f"beyond chance: {', '.join(worst.failing) or 'none'}.",
         }
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What power scaling and leaving out showed, a line each; a conflict is named, it is no fault of computing."""
+        by = {word: [s for s in self.sensitivities if s.verdict == word] for word in get_args(Verdict.__value__)}
+        counted = (
+            f"power scaling: of {len(self.sensitivities)} tools with findings, prior and findings pull apart for "
+            f"{len(by['conflict'])}, the prior says more than the findings for {len(by['prior'])}, the findings speak "
+            f"for {len(by['findings'])}, neither matters for {len(by['neither'])}"
+        )
+        conflicts = tuple(f"prior-data conflict: {s.sentence}" for s in by["conflict"])
+        return (counted, *conflicts, *(f"leave-one-out, {part.sentence}" for part in self.left_out))
 
     def as_json(self) -> dict[str, object]:
         """Return the report as plain data."""
@@ -80,62 +91,57 @@ class CheckReport:
             "predictive": [asdict(cell) for cell in self.cells],
             "calibration": {
                 "simulations": self.calibration.simulations,
+                "seconds": round(self.calibration.seconds, 2),
                 "p_values": self.calibration.p_values,
+                "covered_90": self.calibration.covered,
                 "failing": self.calibration.failing,
             },
+            "sensitivity": [{**asdict(s), "verdict": s.verdict, "sentence": s.sentence} for s in self.sensitivities],
+            "leave_out": [
+                {
+                    "part": part.part,
+                    "observations": len(part.k),
+                    "per_finding": part.per_finding,
+                    "k_limit": LIMIT,
+                    "does_not_hold": part.failing,
+                }
+                for part in self.left_out
+            ],
         }
 
 
-def check(store: EvidenceStore, scales: Numbers, simulations: int, tick: Tick | None = None) -> CheckReport:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is checked: the evidence, the scales of the priors, and the tools whose bodies of evidence it speaks of."""
+
+    store: EvidenceStore
+    scales: Numbers
+    catalogues: Catalogues
+
+
+def check(subject: Subject, simulations: int, done: Calibrations, tick: Tick | None = None) -> CheckReport:
     """Run all checks of the computation.
 
     Parameters
     ----------
-    store
-        The evidence.
-    scales
-        Numbers of ``priors/scales.yaml``.
+    subject
+        Evidence, scales and tools.
     simulations
         How many simulations of the calibration.
+    done
+        Simulations done before; takes those done now.
     tick
         Told of simulations done and of simulations in all.
     """
-    result = fit(model_data(store), scales)
+    data, scales = model_data(subject.store), subject.scales
+    calibration = calibrate(data, scales, simulations, done, tick)
+    result = fit(data, scales)
+    told = log_likelihoods({str(name): result.draws(str(name)) for name in result.posterior.data_vars}, data, scales)
     return CheckReport(
-        agreements(), result.diagnostics, predictive_checks(result, scales), calibrate(store, scales, simulations, tick)
-    )
-
-
-def _row(cell: CellCheck) -> str:
-    where = f"<td>{escape(cell.body)}</td><td>{escape(cell.outcome)}</td><td>{cell.direction}</td>"
-    spans = "".join(f"<td>{low} to {high}</td>" for low, high in (cell.posterior, cell.prior))
-    return f"<tr class={'in' if cell.inside else 'out'}>{where}<td>{cell.observed} of {cell.n}</td>{spans}</tr>"
-
-
-def page(report: CheckReport) -> str:
-    """Return the report as one HTML page that asks for nothing."""
-    picture = base64.b64encode(picture_bytes(ranks(report.calibration.ranks), "png")).decode()
-    verdicts = "".join(
-        f"<li><b>{name}: {'passed' if report.verdicts[name] else 'NOT PASSED'}</b>. {escape(sentence)}</li>"
-        for name, sentence in report.sentences.items()
-    )
-    examples = "".join(
-        f"<tr><td>{escape(a.title)}</td><td>{escape(a.call)}</td><td>{a.difference:.1e}</td></tr>"
-        for a in report.agreement
-    )
-    heads = "".join(
-        f"<th>{head}</th>"
-        for head in ("body", "outcome", "direction", "found", "posterior predictive, 90%", "prior predictive, 90%")
-    )
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Check of the priors</title>'
-        f"<style>{_STYLE}</style><h1>Are the priors computed right?</h1><ul>{verdicts}</ul>"
-        "<h2>Ranks of true values among their draws</h2><p>Parameters were drawn from the prior, findings from the "
-        "model, and the model was fitted to them. If the computation is right each histogram is flat; grey is where "
-        "99 percent of bars fall then.</p>"
-        f'<img alt="Rank histograms, one a parameter" src="data:image/png;base64,{picture}">'
-        "<h2>Would findings like ours come out again?</h2><p>Bold: the number found lies outside the posterior "
-        f"predictive interval.</p><table><tr>{heads}</tr>{''.join(map(_row, report.cells))}</table>"
-        "<h2>Published examples beside metafor</h2><table><tr><th>example</th><th>call</th>"
-        f"<th>largest difference</th></tr>{examples}</table></html>\n"
+        agreements(),
+        result.diagnostics,
+        predictive_checks(result, scales),
+        calibration,
+        sensitivities(result, told, scales, subject.catalogues),
+        leave_out(result, told),
     )

@@ -1,4 +1,4 @@
-"""Pictures of the checks: calibration of predictions, and rank histograms of simulations."""
+"""Pictures of the checks: calibration of predictions, ranks of simulations, power scaling, k-hat."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,8 @@ from matplotlib.figure import Figure
 
 from prevent_options.model.data import Ints, Reals
 from prevent_options.validation.backtest import Backtest, Part
+from prevent_options.validation.leave_out import LIMIT, LeftOut
+from prevent_options.validation.sensitivity import THRESHOLD, Sensitivity
 
 COLOURS = ("#0072B2", "#7F7F7F", "#D55E00")
 """Of the three directions; told apart by colour-blind readers, and by the marker in print."""
@@ -18,6 +20,11 @@ DIRECTION_WORDS = {
     "factors": ("greater effectiveness", "none or mixed", "lesser effectiveness"),
 }
 BINS = 5
+_VERDICTS = {
+    "findings": "findings speak, or nothing matters",
+    "prior": "prior says more than findings",
+    "conflict": "prior and findings pull apart",
+}
 
 
 def bins_of(shares: Reals, directions: Ints, direction: int) -> tuple[Reals, Reals, Ints]:
@@ -79,4 +86,39 @@ def ranks(histograms: Mapping[str, Sequence[float]]) -> Figure:
         axes.hist(values, bins=bins, range=(0, 1), color=COLOURS[0], edgecolor="white")
         axes.set_title(name, fontsize=8)
         axes.tick_params(labelsize=6)
+    return figure
+
+
+def scaled(tools: Sequence[Sensitivity]) -> Figure:
+    """Return the sensitivity of tools to their prior and to their findings, those that hang on the prior named."""
+    figure = Figure(figsize=(9, 5.6), layout="constrained")
+    axes = figure.subplots()
+    for line in (axes.axhline, axes.axvline):
+        line(THRESHOLD, color="black", linewidth=0.8, linestyle=":")
+    for k, verdict in enumerate(("findings", "prior", "conflict")):
+        of = [s for s in tools if s.verdict == verdict or (verdict == "findings" and s.verdict == "neither")]
+        across, up = [max(s.own, s.shared) for s in of], [s.findings for s in of]
+        axes.scatter(across, up, color=COLOURS[k], marker=MARKERS[k], s=22, label=_VERDICTS[verdict])
+    seen = set[tuple[str, ...]]()
+    for s in tools:
+        if s.verdict in {"conflict", "prior"} and s.bodies not in seen:
+            seen.add(s.bodies)
+            axes.annotate(s.tool, (max(s.own, s.shared), s.findings), xytext=(4, 3), textcoords="offset points", size=7)
+    axes.set(xlabel="sensitivity to the prior, own or shared", ylabel="sensitivity to the findings")
+    axes.legend(frameon=False, fontsize=8)
+    return figure
+
+
+def k_hats(parts: Sequence[LeftOut]) -> Figure:
+    """Return k-hat of every observation, one panel a part, with the limit."""
+    figure = Figure(figsize=(9, 1.7 * len(parts) + 0.4), layout="constrained")
+    panels = figure.subplots(len(parts), 1, squeeze=False, sharex=True)
+    for axes, part in zip(panels.flat, parts, strict=True):
+        k = np.array(part.k)
+        for colour, marker, which in ((COLOURS[0], "o", k <= LIMIT), (COLOURS[2], "^", ~(k <= LIMIT))):
+            axes.scatter(k[which], np.flatnonzero(which), color=colour, marker=marker, s=9)
+        axes.axvline(LIMIT, color="black", linewidth=0.8, linestyle=":")
+        axes.set_title(f"{part.part}: {len(k)} observations, {len(part.failing)} above the limit", fontsize=8)
+        axes.tick_params(labelsize=7, left=False, labelleft=False)
+    panels.flat[-1].set_xlabel("k-hat", fontsize=8)
     return figure

@@ -1,34 +1,35 @@
 """Simulation-based calibration of the whole model: parameters from the prior must rank evenly among their draws.
 
-Talts and others (2018), arXiv 1804.06788. The design is the shipped one, cut to a few bodies of evidence that together
-have every part of the model. Of a vector one element is followed in each simulation, drawn by lot, so that the ranks
-of a histogram are independent of one another.
+Talts and others (2018), arXiv 1804.06788. The design is the shipped one, all of it. Of a vector one element is followed
+in each simulation, drawn by lot, so that the ranks of a histogram are independent of one another. The log likelihood
+of the simulated findings is ranked too: it depends on everything at once and sees faults that no parameter shows
+(Modrák and others 2023, arXiv 2211.02383).
 """
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 from scipy.stats import chisquare
 
-from prevent_options.evidence.store import EvidenceStore
-from prevent_options.evidence.tables import CountTable
 from prevent_options.model.build import Numbers
-from prevent_options.model.data import ModelData, model_data
+from prevent_options.model.data import ModelData, Reals
+from prevent_options.model.machine import usable_cores
+from prevent_options.model.pointwise import Draws, levels_first, log_likelihoods
 from prevent_options.model.repeat import Repeated
-from prevent_options.model.simulate import simulate
-
-BODIES = ("peace_operations", "targeted_sanctions", "prosecutions")
-"""Bodies of the reduced design: sizes, perpetrators told apart, practitioners and all outcomes occur among them."""
+from prevent_options.model.simulate import Simulated, simulate
+from prevent_options.validation.sbc_file import Calibrations, Simulation
 
 BINS = 10
 LEVEL = 0.01
 """Chance of a false alarm over all histograms together."""
 
-WORKERS = 2
+TOGETHER = "log_likelihood"
+"""Name of the quantity that depends on all parameters and on the findings."""
 
 type Tick = Callable[[int, int], None]
 
@@ -42,14 +43,11 @@ class Calibration:
     ranks
         By parameter, rank of the truth among its draws, scaled to between 0 and 1, one a simulation.
     seconds
-        Mean wall time of one simulation, fit included, after compilation, two at a time.
-    compile_seconds
-        Wall time of the one compilation.
+        Mean wall time of one simulation, fit included, after compilation.
     """
 
     ranks: dict[str, tuple[float, ...]]
     seconds: float
-    compile_seconds: float
 
     @property
     def simulations(self) -> int:
@@ -67,54 +65,72 @@ class Calibration:
         """Parameters whose ranks are uneven beyond chance, all parameters considered (Bonferroni)."""
         return tuple(name for name, p in self.p_values.items() if p < LEVEL / len(self.ranks))
 
-
-def reduced(store: EvidenceStore) -> ModelData:
-    """Return the design of the evidence on a few bodies only."""
-    table = store.table
-    few = CountTable(
-        tuple(row for row in table.average if row.body in BODIES),
-        tuple(row for row in table.factors if row.body in BODIES),
-        tuple(row for row in table.tallies if row.body in BODIES),
-        tuple(row for row in table.studies if row.body in BODIES),
-    )
-    return model_data(replace(store, table=few, studies=tuple(s for s in store.studies if s.body in BODIES)))
+    @property
+    def covered(self) -> dict[str, float]:
+        """By parameter, the share of simulations in which the middle 90 percent of draws held the truth."""
+        return {name: float(np.mean(np.abs(np.array(r) - 0.5) <= 0.45)) for name, r in self.ranks.items()}
 
 
-def _one(model: Repeated, design: ModelData, scales: Numbers, seed: int) -> dict[str, float]:
-    """Return the scaled rank of the truth, or of one element of it drawn by lot, among its draws, by parameter."""
-    simulated, rng = simulate(design, scales, seed), np.random.default_rng((seed, 1))
-    draws, ranks = model.draws(simulated.data, seed), dict[str, float]()
+def _together(draws: Draws, data: ModelData, scales: Numbers) -> Reals:
+    """Return the log likelihood of all findings at every draw, shape (D,)."""
+    return np.asarray(sum(part.sum(axis=0) for part in log_likelihoods(draws, data, scales).values()))
+
+
+def _pairs(simulated: Simulated, draws: Draws, scales: Numbers, rng: np.random.Generator) -> dict[str, Reals]:
+    """Return, by parameter, the truth followed by its draws (1 + D,); of a vector one element drawn by lot."""
+    pairs = dict[str, Reals]()
     for name, truth in simulated.truth.items():
         if truth.size:
             element = int(rng.integers(truth.size))
-            among = draws[name].reshape(len(draws[name]), -1)[:, element]
-            below = int((among < truth.reshape(-1)[element]).sum())
-            ranks[name] = (below + rng.random()) / (len(among) + 1)
-    return ranks
+            among = draws[name].reshape(truth.size, -1)[element]
+            pairs[name] = np.append(truth.reshape(-1)[element], among)
+    both = [_together(at, simulated.data, scales) for at in (levels_first(simulated.truth), draws)]
+    return {**pairs, TOGETHER: np.concatenate(both)}
 
 
-def calibrate(store: EvidenceStore, scales: Numbers, simulations: int, tick: Tick | None = None) -> Calibration:
-    """Simulate and fit again and again; the same number of simulations gives the same ranks.
+def _one(model: Repeated, design: ModelData, scales: Numbers, seed: int) -> Simulation:
+    """Return the scaled rank of the truth among its draws, by parameter, of one simulation."""
+    start = perf_counter()
+    simulated, rng = simulate(design, scales, seed), np.random.default_rng((seed, 1))
+    draws = {name: np.moveaxis(values, 0, -1) for name, values in model.draws(simulated.data, seed).items()}
+    ranks = {
+        name: round(float(((pair[1:] < pair[0]).sum() + rng.random()) / len(pair)), 4)
+        for name, pair in _pairs(simulated, draws, scales, rng).items()
+    }
+    return Simulation(seed, perf_counter() - start, ranks)
+
+
+def calibrate(
+    design: ModelData, scales: Numbers, simulations: int, done: Calibrations, tick: Tick | None = None
+) -> Calibration:
+    """Simulate and fit again and again; a simulation is the same whenever and beside whatever it runs.
 
     Parameters
     ----------
-    store
-        The evidence whose design is kept.
+    design
+        The findings whose design is kept: which cells exist, how many findings each has, how precise the sizes are.
     scales
         Numbers of ``priors/scales.yaml``.
     simulations
-        How many.
+        How many, those done before included.
+    done
+        Simulations done before; takes those done now, one at a time, so that a cut run loses the last ones only.
     tick
         Told of simulations done and of simulations in all.
     """
-    start, design = perf_counter(), reduced(store)
-    model = Repeated(design, scales)
-    compiled = perf_counter()
-    rows = []
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for row in pool.map(partial(_one, model, design, scales), range(1, simulations + 1)):
-            rows.append(row)
-            if tick is not None:
-                tick(len(rows), simulations)
-    ranks = {name: tuple(row[name] for row in rows) for name in rows[0]}
-    return Calibration(ranks, (perf_counter() - compiled) / simulations, compiled - start)
+    missing = done.missing(simulations)
+    if missing:
+        model = Repeated(design, scales)
+        with ThreadPoolExecutor(usable_cores()) as pool:
+            for row in pool.map(partial(_one, model, design, scales), missing):
+                done.add(row)
+                if tick is not None:
+                    tick(len(done.rows), simulations)
+    rows = done.first(simulations)
+    ranks = {name: tuple(row.ranks[name] for row in rows) for name in rows[0].ranks}
+    return Calibration(ranks, float(np.mean([row.seconds for row in rows])))
+
+
+def keeper(path: Path | None, digests: dict[str, str]) -> Calibrations:
+    """Return the simulations of a file, or none that is kept nowhere."""
+    return Calibrations(path, {**digests, "sampler": Repeated.settings()})
