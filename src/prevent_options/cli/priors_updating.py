@@ -203,8 +203,9 @@ def _print_moves(title: str, rows: "Sequence[Move]") -> None:
 
 
 def _print_cases(cases: "Sequence[CaseMove]") -> None:
-    """Print the tools whose rank changed in each case."""
+    """Print the tools whose rank changed in each case, then all cases in one sentence."""
     from prevent_options.cli.render import console, table
+    from prevent_options.updating.cases import in_one_sentence
 
     for case in cases:
         if not case.moved:
@@ -222,6 +223,8 @@ def _print_cases(cases: "Sequence[CaseMove]") -> None:
             f"{case.case} (goal {case.goal}): {len(case.moved)} tools changed their rank; those of one band are alike"
         )
         console().print(table(columns, rows, title))
+    if cases:
+        click.echo(in_one_sentence(cases))
 
 
 def _case_row(old: "ToolResult", new: "ToolResult") -> tuple[str, str, str, str, str]:

@@ -26,6 +26,34 @@ class CaseMove:
         pairs = [pair for pair in self.tools if pair[0].rank != pair[1].rank]
         return tuple(sorted(pairs, key=lambda pair: (-abs(pair[0].rank - pair[1].rank), pair[1].rank)))
 
+    @property
+    def first(self) -> tuple[str, str]:
+        """The tool ranked first before, and after; empty where no tool is eligible in both."""
+        before = min(self.tools, key=lambda pair: pair[0].rank, default=None)
+        after = min(self.tools, key=lambda pair: pair[1].rank, default=None)
+        return (before[0].tool, after[1].tool) if before and after else ("", "")
+
+    @property
+    def order_kept(self) -> float:
+        """Rank correlation (Spearman) of the tools before and after; 1 where nothing moved or nothing can."""
+        earlier = sorted(self.tools, key=lambda pair: pair[0].rank)
+        later = sorted(self.tools, key=lambda pair: pair[1].rank)
+        places = {pair[1].tool: k for k, pair in enumerate(earlier)}
+        squares = sum((places[pair[1].tool] - k) ** 2 for k, pair in enumerate(later))
+        n = len(self.tools)
+        return 1.0 - 6.0 * squares / (n * (n * n - 1)) if n > 1 else 1.0
+
+
+def in_one_sentence(moves: Sequence[CaseMove]) -> str:
+    """Say what a change does to the ranking of several cases: first choices, and how much of the order is kept."""
+    others = [f"{move.case} ({move.first[0]} to {move.first[1]})" for move in moves if move.first[0] != move.first[1]]
+    least = min(moves, key=lambda move: move.order_kept)
+    changed = f"another tool is first in {len(others)} of {len(moves)} cases"
+    named = f": {', '.join(others)}" if others else ""
+    return (
+        f"Ranking: {changed}{named}; the order is kept least in {least.case} (rank correlation {least.order_kept:.2f})."
+    )
+
 
 def read_cases(folder: Path) -> tuple[CaseProfile, ...]:
     """Read the cases of a folder.

@@ -9,6 +9,12 @@ _LONGEST = 8
 """How many names a line gives before it only counts."""
 
 
+_SELECTION = (
+    "selective publication: findings without a clear direction taken to reach print {:g} times as often as others "
+    "before, {:g} times after"
+)
+
+
 def _names(names: list[str]) -> str:
     shown = ", ".join(names[:_LONGEST])
     return shown if len(names) <= _LONGEST else f"{shown} and {len(names) - _LONGEST} more"
@@ -28,7 +34,11 @@ def _evidence(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
 def _scales(old: Mapping[str, float], new: Mapping[str, float]) -> Iterator[str]:
     for name in sorted(old.keys() | new.keys()):
         if old.get(name) != new.get(name):
-            yield f"scale {name}: {old.get(name, 'none')} before, {new.get(name, 'none')} after"
+            yield (
+                _SELECTION.format(old.get(name, 1.0), new[name])
+                if name == "null_publication" and name in new
+                else f"scale {name}: {old.get(name, 'none')} before, {new.get(name, 'none')} after"
+            )
 
 
 def told(entry: LineageEntry) -> str:

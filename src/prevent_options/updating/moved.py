@@ -102,14 +102,17 @@ def same_fit(before: Posterior, after: Posterior) -> bool:
     return _fit_of(before.manifest) == _fit_of(after.manifest)
 
 
-def _fit_of(manifest: ManifestData) -> tuple[int, str, str, frozenset[tuple[str, str]]]:
+type _Fit = tuple[int, str, frozenset[tuple[str, float]], frozenset[tuple[str, str]]]
+
+
+def _fit_of(manifest: ManifestData) -> _Fit:
     """Return what a fit is known by: seed, model, scales, and the evidence without what reweighting added since."""
     since: list[str] = []
     for entry in manifest["lineage"]:
         since = [] if entry["how"] == "refitted" else [*since, *entry["studies"]]
     added = {f"{folder}/{name}.yaml" for name in since for folder in (STUDIES, EXPERTS)}
     evidence = frozenset(item for item in manifest["evidence"].items() if item[0] not in added)
-    return manifest["seed"], manifest["digests"]["model"], manifest["digests"]["scales"], evidence
+    return manifest["seed"], manifest["digests"]["model"], frozenset(manifest["scales"].items()), evidence
 
 
 def tool_effect(tool: str, outcome: str, perpetrator: str, catalogues: Catalogues, posterior: Posterior) -> Floats:

@@ -41,7 +41,14 @@ def moved_json(moves: Sequence[Move], cases: Sequence[CaseMove]) -> dict[str, Js
     return {
         **{name: [move_json(move) for move in moves if move.kind == kind] for name, kind in kinds.items()},
         "cases": [
-            {"case": case.case, "goal": case.goal, "tools": [_tool(a, b) for a, b in case.tools]} for case in cases
+            {
+                "case": case.case,
+                "goal": case.goal,
+                "first": list(case.first),
+                "order_kept": _numbers(case.order_kept),
+                "tools": [_tool(a, b) for a, b in case.tools],
+            }
+            for case in cases
         ],
     }
 

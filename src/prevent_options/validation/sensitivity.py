@@ -147,6 +147,11 @@ def _shares(tool: str, catalogues: Catalogues, data: ModelData) -> dict[str, flo
     return {body: share for body, share in body_shares(tool, catalogues).items() if body in data.bodies}
 
 
+def _mixed(shares: Mapping[str, float], average: Mapping[str, Reals]) -> Reals:
+    """Return the effect of a tool, shape (D,), as its bodies of evidence give it."""
+    return np.asarray(np.sum([share * average[body] for body, share in shares.items()], axis=0))
+
+
 def _pull(effect: Reals, log_part: Reals) -> float:
     """Return the change of a mean if a part of the posterior had twice its weight, to first order."""
     return float(np.log(2.0) * np.cov(effect, log_part)[0, 1])
@@ -179,11 +184,9 @@ def sensitivities(
 
 def _each(fit: Fit, parts: Mapping[str, Reals], scales: Numbers, catalogues: Catalogues) -> Iterator[Sensitivity]:
     data, draws = fit.data, {str(name): fit.draws(str(name)) for name in fit.posterior.data_vars}
-    shares = {tool: own for tool in catalogues.tools if (own := _shares(tool, catalogues, data))}
-    average = dict(zip(data.bodies, draws["mu"] + draws["alpha"], strict=True))
-    effects: dict[str, Reals] = {
-        tool: np.sum([share * average[body] for body, share in of.items()], axis=0) for tool, of in shares.items()
-    }
+    shares = {tool: of for tool in catalogues.tools if (of := _shares(tool, catalogues, data))}
+    average: dict[str, Reals] = dict(zip(data.bodies, draws["mu"] + draws["alpha"], strict=True))
+    effects = {tool: _mixed(share, average) for tool, share in shares.items()}
     own, told = own_priors(draws, data), likelihoods(parts, data)
     shared = shared_prior(draws, data, scales)
     groups: dict[str, dict[str, Reals]] = {
