@@ -8,7 +8,7 @@ import pytest
 from prevent_options.assess import Assessment, DrawnCase, Knowledge, draw_case, load_knowledge, summary
 from prevent_options.assess.insights import CaseInsights, case_insights, expected_utility
 from prevent_options.assess.net import case_arrays
-from prevent_options.assess.turning import Runs
+from prevent_options.assess.turning_runs import Runs
 from prevent_options.assess.voi import choice_utility
 from prevent_options.profile import CaseProfile, load_case, with_facts
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from prevent_options.assess import Knowledge, load_knowledge
-from prevent_options.assess.turning import Runs, plain, possible, turning_points
+from prevent_options.assess.turning import plain, possible, turning_points
 from prevent_options.assess.turning_result import turning_json
+from prevent_options.assess.turning_runs import Runs, Versions
 from prevent_options.assess.turning_shift import utility_at
 from prevent_options.assess.turning_types import Turning
 from prevent_options.profile import CaseProfile, load_case, with_facts
@@ -102,3 +103,18 @@ def test_json_is_whole(found: Turning) -> None:
     document = json.loads(turning_json(found))
     assert {"today", "facts", "tools", "nearest", "untried", "unit", "direction"} <= document.keys()
     assert len(document["facts"]) == len(OPEN)
+
+
+@pytest.mark.parametrize("name", ["bgd-rab-2021", "sdn-darfur-2024"])
+def test_what_is_kept_from_the_case_as_it_is_changes_no_figure(root: Path, knowledge: Knowledge, name: str) -> None:
+    """Each fact set to each of its values: the fast run says, to the last bit, what a run from scratch says."""
+    profile = load_case(root / "cases" / f"{name}.yaml")
+    runs = Runs(knowledge, 100, 1, None)
+    versions = Versions(profile, runs)
+    tried = 0
+    for path in versions.arrays.stage.setting.world.drawn():
+        for value, _ in possible(path, versions.arrays, knowledge):
+            change = {path: plain(value)}
+            assert versions.score(change) == runs.score(with_facts(profile, change)), (path, value)
+            tried += 1
+    assert tried > 50

@@ -26,7 +26,7 @@ from prevent_options.effects.grid import Grid, build_grid
 from prevent_options.effects.setting import Setting
 from prevent_options.posterior.keyed import keyed_generator
 from prevent_options.profile import CaseProfile, fact_paths, unknown_facts
-from prevent_options.rules import Findings, evaluate, sample_world
+from prevent_options.rules import Findings, World, evaluate, sample_world
 from prevent_options.substitution import latent_targets
 
 
@@ -171,6 +171,19 @@ def prepare(
     world = sample_world(profile, knowledge.fact_priors, draws=draws, seed=seeds.facts)
     tools = tuple(knowledge.catalogues.tools.values())
     findings = evaluate(knowledge.rules_in_force(rules_as_of), profile, world, tools)
+    return stage_of(profile, knowledge, world, findings, seeds, substitutes=substitutes)
+
+
+def stage_of(
+    profile: CaseProfile,
+    knowledge: Knowledge,
+    world: World,
+    findings: Findings,
+    seeds: Seeds,
+    *,
+    substitutes: bool = True,
+) -> Stage:
+    """Lay out the pairs of a case whose facts are drawn and whose rules are evaluated."""
     setting = Setting(
         profile=profile,
         grid=_grid(profile, knowledge, findings),
@@ -181,7 +194,7 @@ def prepare(
         presence=presence_of(profile, world, knowledge),
         repertoire=knowledge.repertoire,
         seed=seeds.effects,
-        draws=draws,
+        draws=world.draws,
         substitutes=substitutes,
     )
     return _staged(setting, findings, seeds.weights)

@@ -6,19 +6,17 @@ All runs share their random numbers. Utilities are means over draws with case no
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from prevent_options.assess.findings import eligibility
 from prevent_options.assess.knowledge import Knowledge
-from prevent_options.assess.net import CaseArrays, tool_arrays
-from prevent_options.assess.pipeline import prepare
+from prevent_options.assess.net import CaseArrays
+from prevent_options.assess.turning_runs import Runs, Scored, Versions
 from prevent_options.assess.turning_shift import shifts
 from prevent_options.assess.turning_types import FactSwing, Nearest, Threshold, Trial, Turning
-from prevent_options.assess.voi import UNITS, choice_utility
+from prevent_options.assess.voi import UNITS
 from prevent_options.errors import InputError, Problem
-from prevent_options.profile import CaseProfile, ListFact, fact_paths, with_facts
+from prevent_options.profile import CaseProfile, ListFact, fact_paths
 from prevent_options.rules.fact_schema import pattern_of
 
 PAIRED = 5
@@ -26,55 +24,6 @@ PAIRED = 5
 
 type Value = str | tuple[str, ...]
 type Options = tuple[tuple[Value, float | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Mean utility of every tool, and which of them may be used."""
-
-    means: Mapping[str, float]
-    able: tuple[str, ...]
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        """Tools that may be used, best first; ties in the order of the catalogue."""
-        return tuple(sorted(self.able, key=lambda tool: -self.means[tool]))
-
-    def lead(self, tool: str) -> float:
-        """Return how far a tool is before the best other tool that may be used."""
-        return self.means[tool] - max(self.means[other] for other in self.able if other != tool)
-
-
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """How each version of a case is run, always with the same draws."""
-
-    knowledge: Knowledge
-    draws: int
-    seed: int
-    rules_as_of: date | None
-
-    def arrays(self, profile: CaseProfile) -> CaseArrays:
-        """Return arrays of all tools, of those that may not be used too, whose reasons stand in ``barred``."""
-        tools = self.knowledge.catalogues.tools
-        stage = prepare(profile, self.knowledge, draws=self.draws, seed=self.seed, rules_as_of=self.rules_as_of)
-        every = {name: tool_arrays(name, stage, self.knowledge) for name in tools}
-        barred = {
-            name: eligibility(tool, stage.findings.of(name), profile, reaches=bool(every[name].direct.reached.any()))
-            for name, tool in tools.items()
-        }
-        return CaseArrays(stage, every, {name: reasons for name, reasons in barred.items() if reasons})
-
-    def score(self, profile: CaseProfile) -> Scored:
-        """Return the mean utility of every tool."""
-        return scored(profile, self.arrays(profile))
-
-
-def scored(profile: CaseProfile, arrays: CaseArrays) -> Scored:
-    """Return the mean utility of every tool of a case that was run."""
-    means = choice_utility(profile, arrays)[1:].mean(axis=1)
-    able = tuple(name for name in arrays.tools if name not in arrays.barred)
-    return Scored(dict(zip(arrays.tools, map(float, means), strict=True)), able)
 
 
 def turning_points(
@@ -94,13 +43,12 @@ def turning_points(
     InputError
         When fewer than two tools may be used, so that no choice can change.
     """
-    runs = Runs(knowledge, draws, seed, rules_as_of)
-    arrays = runs.arrays(profile)
-    today = scored(profile, arrays)
+    versions = Versions(profile, Runs(knowledge, draws, seed, rules_as_of))
+    today = versions.today
     if len(today.able) < 2:
         raise _no_choice(profile)
     first, second = today.order[:2]
-    swings, untried = _swings(profile, arrays, runs, today)
+    swings, untried = _swings(versions)
     return Turning(
         case=profile.id,
         title=profile.title,
@@ -113,8 +61,8 @@ def turning_points(
         lead=today.lead(first),
         facts=tuple(sorted(swings, key=lambda swing: (swing.low - swing.high, swing.fact))),
         untried=untried,
-        shifts=shifts(profile, arrays, knowledge, today.means, today.order),
-        nearest=_nearest(profile, runs, swings, second),
+        shifts=shifts(profile, versions.arrays, knowledge, today.means, today.order),
+        nearest=_nearest(versions, swings, second),
     )
 
 
@@ -123,28 +71,31 @@ def _no_choice(profile: CaseProfile) -> InputError:
     return InputError([Problem(f"case {profile.id}", 0, "tools", found, "expected two to choose between", todo)])
 
 
-def _swings(
-    profile: CaseProfile, arrays: CaseArrays, runs: Runs, today: Scored
-) -> tuple[list[FactSwing], tuple[tuple[str, str, str], ...]]:
+def _swings(versions: Versions) -> tuple[list[FactSwing], tuple[tuple[str, str, str], ...]]:
     """Return the bars of the tornado, and each value that could not be tried with the reason."""
-    facts, swings = fact_paths(profile), []
+    facts, swings = fact_paths(versions.profile), []
     untried: list[tuple[str, str, str]] = []
-    for path in arrays.stage.setting.world.drawn():
-        options = possible(path, arrays, runs.knowledge)
+    for path in versions.arrays.stage.setting.world.drawn():
+        options = possible(path, versions.arrays, versions.runs.knowledge)
         scores: dict[str, Scored] = {}
         for value, _ in options:
             try:
-                scores[text(value)] = runs.score(with_facts(profile, {path: plain(value)}))
+                scores[text(value)] = versions.score({path: plain(value)})
             except InputError as error:
                 untried.append((path, text(value), str(error)))
-        trials = tuple(_trial(v, share, scores[text(v)], today) for v, share in options if text(v) in scores)
-        if trials:
-            shares = {text(value): share for value, share in options if share is not None}
-            levels = thresholds(shares, scores, today) if shares.keys() == scores.keys() else ()
-            swings.append(FactSwing(path, str(facts[path]), trials, levels))
+        if scores:
+            swings.append(_swing(path, str(facts[path]), options, scores, versions.today))
         elif not options:
             untried.append((path, "", "nobody knows whether there is such an actor or route; add it to the case"))
     return swings, tuple(untried)
+
+
+def _swing(path: str, state: str, options: Options, scores: Mapping[str, Scored], today: Scored) -> FactSwing:
+    """Return one bar of the tornado, with its thresholds where every value has a probability and was tried."""
+    trials = tuple(_trial(v, share, scores[text(v)], today) for v, share in options if text(v) in scores)
+    shares = {text(value): share for value, share in options if share is not None}
+    levels = thresholds(shares, scores, today) if shares.keys() == scores.keys() else ()
+    return FactSwing(path, state, trials, levels)
 
 
 def possible(path: str, arrays: CaseArrays, knowledge: Knowledge) -> Options:
@@ -235,25 +186,21 @@ def _crossings(share: float, slope: Mapping[str, float], today: Scored) -> list[
     return found
 
 
-def _nearest(profile: CaseProfile, runs: Runs, swings: list[FactSwing], second: str) -> Nearest | None:
+def _nearest(versions: Versions, swings: list[FactSwing], second: str) -> Nearest | None:
     """Return the most probable single fact under which the runner-up is first, else a pair of those nearest to it."""
     states = {swing.fact: swing.state for swing in swings}
     singles = [((swing.fact, trial),) for swing in swings for trial in swing.trials if trial.first == second]
-    return _most_probable(singles, states, second) or _most_probable(
-        _pairs(profile, runs, swings, second), states, second
-    )
+    return _most_probable(singles, states, second) or _most_probable(_pairs(versions, swings, second), states, second)
 
 
-def _pairs(
-    profile: CaseProfile, runs: Runs, swings: list[FactSwing], second: str
-) -> list[tuple[tuple[str, Trial], ...]]:
+def _pairs(versions: Versions, swings: list[FactSwing], second: str) -> list[tuple[tuple[str, Trial], ...]]:
     """Return the pairs of facts, among those that bring the runner-up nearest, under which it is first."""
     best = [(swing.fact, min(swing.trials, key=lambda trial: trial.runner_up_behind)) for swing in swings]
     near = sorted(best, key=lambda one: (one[1].runner_up_behind, one[0]))[:PAIRED]
     found: list[tuple[tuple[str, Trial], ...]] = []
     for pair in combinations(near, 2):
         try:
-            then = runs.score(with_facts(profile, {fact: trial.data for fact, trial in pair}))
+            then = versions.score({fact: trial.data for fact, trial in pair})
         except InputError:
             continue  # The two values contradict each other, so there is no such case.
         if then.order[:1] == (second,):

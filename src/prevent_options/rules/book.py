@@ -59,6 +59,10 @@ class RuleBook:
         """Return the rules in force on a day; without a day, those that have no end."""
         return replace(self, rules=tuple(rule for rule in self.rules if rule.in_force(day)))
 
+    def only(self, rules: tuple[Rule, ...]) -> "RuleBook":
+        """Return the book with some of its rules; what was worked out for them is shared."""
+        return replace(self, rules=rules)
+
     def plan(self, rule: Rule, tools: tuple[str, ...]) -> Plan:
         """Return what is left of a rule for each tool; worked out once for all cases."""
         key = (rule.id, tools)
