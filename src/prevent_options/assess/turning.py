@@ -11,6 +11,7 @@ from itertools import combinations
 
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.net import CaseArrays
+from prevent_options.assess.turning_levels import levels
 from prevent_options.assess.turning_runs import Runs, Scored, Versions
 from prevent_options.assess.turning_shift import shifts
 from prevent_options.assess.turning_types import FactSwing, Nearest, Threshold, Trial, Turning
@@ -62,6 +63,7 @@ def turning_points(
         facts=tuple(sorted(swings, key=lambda swing: (swing.low - swing.high, swing.fact))),
         untried=untried,
         shifts=shifts(profile, versions.arrays, knowledge, today.means, today.order),
+        levels=levels(profile, versions.arrays, knowledge, today),
         nearest=_nearest(versions, swings, second),
     )
 

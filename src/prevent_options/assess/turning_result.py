@@ -32,6 +32,17 @@ def turning_document(found: Turning) -> dict[str, Json]:
             }
             for one in found.shifts
         ],
+        "parameters": [
+            {
+                "kind": one.kind,
+                "name": one.name,
+                "today": number(one.today),
+                "at": number(one.at),
+                "spread": None if one.spread is None else number(one.spread),
+                "first": one.first,
+            }
+            for one in found.levels
+        ],
         "nearest": None
         if near is None
         else {

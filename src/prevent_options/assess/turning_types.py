@@ -98,6 +98,32 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """How far a parameter of the model must move, everything else as it is, before another tool is first.
+
+    Attributes
+    ----------
+    kind, name
+        ``factor``: what is added to the slope of a circumstance under every body of evidence, log rate ratio.
+        ``elasticity``: what all moves to other tactics (``substitution``), or all moving along (``complement``), are
+        multiplied by.
+    today, at
+        Its value today, 0 or 1, and where another tool is level with today's first.
+    spread
+        How uncertain the model is of a slope: mean posterior standard deviation over bodies; None for elasticities.
+    first
+        The tool that is first beyond it.
+    """
+
+    kind: str
+    name: str
+    today: float
+    at: float
+    spread: float | None
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nearest:
     """The most probable fact, else pair of facts, under which today's runner-up is first."""
 
@@ -122,4 +148,5 @@ class Turning:
     facts: tuple[FactSwing, ...]
     untried: tuple[tuple[str, str, str], ...]
     shifts: tuple[Shift, ...]
+    levels: tuple[Level, ...]
     nearest: Nearest | None

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from prevent_options.assess.turning_types import FactSwing, Shift, Turning
+    from prevent_options.assess.turning_types import FactSwing, Level, Shift, Turning
 
 HOW_TO_READ = (
     "lead: mean of today's first tool minus that of the best other tool, in percentage points of {unit}; below 0 "
@@ -29,6 +29,12 @@ SHIFTED = (
 )
 
 
+MOVED = (
+    "factor: what must be added to its slope, log rate ratio, under every body of evidence; ± how uncertain the model "
+    "is of it. elasticity: what all moves elsewhere, or all moving along, must be multiplied by. One at a time."
+)
+
+
 def print_turning(found: "Turning", top: int) -> None:
     """Print the tornado, thresholds, how far tools are from first, and the nearest other case in words."""
     out = console()
@@ -42,6 +48,8 @@ def print_turning(found: "Turning", top: int) -> None:
     out.print(Text(LINEAR))
     out.print(_shifts(found.shifts[:top]))
     out.print(Text(SHIFTED))
+    out.print(_levels(found.levels[:top] if found.levels else ()))
+    out.print(Text(MOVED))
     words = found.nearest.words if found.nearest else "No fact, and no pair of those tried, puts the runner-up first."
     out.print(Text(f"\n{words}"))
     for fact, value, because in found.untried:
@@ -82,6 +90,21 @@ def _thresholds(swings: "Iterable[FactSwing]", top: int) -> "Table":
     ]
     columns = [("if the probability that", "left"), ("now", "right"), ("is", "right"), ("first is", "left")]
     return table(columns, rows or [("none between 0 and 1", "", "", "")], "Probabilities at which the choice turns")
+
+
+def _levels(rows: "Iterable[Level]") -> "Table":
+    """Return how far parameters of the model must move."""
+    cells = [
+        (
+            f"{one.kind} {one.name}",
+            f"{one.at:+.2f}" if one.kind == "factor" else f"× {one.at:.2f}",
+            "-" if one.spread is None else f"± {one.spread:.2f}",
+            one.first,
+        )
+        for one in rows
+    ]
+    columns = [("parameter", "left"), ("turns at", "right"), ("uncertain", "right"), ("first is", "left")]
+    return table(columns, cells or [("none within reach", "", "", "")], "Parameters of the model")
 
 
 def _shifts(rows: "Iterable[Shift]") -> "Table":

@@ -25,6 +25,11 @@ options = compose(
         show_default=True,
         help="How to print the result; JSON has every row.",
     ),
+    click.option(
+        "--plot",
+        type=click.Path(path_type=Path),
+        help="Draw the tornado to a file (.png, .svg or .pdf): the lead over the values of each fact.",
+    ),
     set_option,
     goal_option,
     click.option(
@@ -52,6 +57,7 @@ def command(
     case: Path,
     top: int,
     form: str,
+    plot: Path | None,
     changes: tuple[str, ...],
     goal: str | None,
     draws: int,
@@ -62,17 +68,25 @@ def command(
 
     Sets each uncertain or unknown fact that something reads to each of its
     values, and shows who is then first and what is left of the lead; at which
-    probability of a fact the first choice changes; how far each tool's effect is
-    from first place; and the nearest fact, else pair of facts, under which the
+    probability of a fact the first choice changes; how far each tool's effect,
+    each factor and the elasticities are from changing it; and the nearest fact, else pair of facts, under which the
     runner-up is first.
 
     Example:  prevent-options turning cases/bgd-rab-2021.yaml
     """
+    if plot is not None:
+        from prevent_options.cli.plots import check_plot_name
+
+        check_plot_name(plot)
     profile = read_case(case, changes, goal)
     from prevent_options.assess import load_knowledge
     from prevent_options.assess.turning import turning_points
 
     found = turning_points(profile, load_knowledge(), draws=draws, seed=seed, rules_as_of=rules_as_of)
+    if plot is not None:
+        from prevent_options.cli.plot_turning import draw_tornado
+
+        draw_tornado(found, plot, top)
     if form == "json":
         from prevent_options.assess.turning_result import turning_json
 

@@ -163,6 +163,18 @@ def factor_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
         yield Part(factor.name, f"factor {factor.id}", "evidence", rows, values)
 
 
+def slope_part(factor: Factor, tool: Tool, setting: Setting) -> Part | None:
+    """Return what one more on the slope of a factor, under every body of a tool, adds to it; None where nothing."""
+    studied = [link for link in tool.bodies if not link.reverse]
+    told = [link.relevance for link in studied if factor.id in setting.posterior.factors_of(link.body)]
+    rows, presences = _presences(factor, setting) if told and factor.present_when is not None else ((), ())
+    if not presences:
+        return None
+    weight = np.float32(sum(told) / max(1.0, sum(link.relevance for link in tool.bodies)))
+    values = tuple(np.broadcast_to(weight * centred, (setting.draws,)) for centred in presences)
+    return Part(factor.name, f"factor {factor.id}", "evidence", rows, values)
+
+
 def _presences(factor: Factor, setting: Setting) -> tuple[tuple[int, ...], tuple[Floats | np.float32, ...]]:
     """Return rows and x − ½: ½ where the factor is present, −½ where it is absent; nothing where no fact tells."""
     kept = setting.kept.get(("factor", factor.id))
