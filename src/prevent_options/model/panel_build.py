@@ -10,13 +10,19 @@ For country c, year t, tactic k; y is 0 none, 1 occasional, 2 frequent; x̂ is t
 
     fall[c,t−1,j] = max(0, y[c,t−2,j] − y[c,t−1,j]), rise likewise: one side can matter without the other
     lag1, lag2, level ~ N(0.5, 1)
-    other[j,k] ~ N(0, τ_o²), fall, rise[j,k] ~ N(0, τ_c²)      τ_o ~ N⁺(0.5), τ_c ~ N⁺(0.2): most pairs do little
-    u[c,k] ~ N(0, σ_u[k]²)           σ_u ~ N⁺(0.5)             what makes a country differ beyond its own history
-    w[t,k] ~ N(0, σ_w[k]²)           σ_w ~ N⁺(0.3)             years of sharper or milder reports
-    f[c,t] ~ N(0, 1)                 λ[k] ~ N(0, 1), λ[kill] > 0   shocks of one year hit tactics together
+    other[j,k] ~ N(0, τ_o²), fall, rise[j,k] ~ N(0, τ_c²)   τ_o ~ N⁺(0.5), log τ_c ~ N(log 0.1, 0.7): most do little
+    u[c,k] ~ N(0, σ_u[k]²)           log σ_u ~ N(log 0.25, 0.6)   what makes a country differ beyond its own history
+    w[t,k] ~ N(0, σ_w[k]²)           log σ_w ~ N(log 0.25, 0.6)   years of sharper or milder reports
+    f[c,t] ~ N(0, 1)                 λ[k] ~ N(0, 1), λ[kill] > 0  shocks of one year hit tactics together
+    cut[k,0] ~ N(0, 2) at the mean of the predictors, log (cut[k,1] − cut[k,0]) ~ N(1, 0.7)
 
 The common shock is summed out over the nodes of a Gauss-Hermite rule. All scales are judgements: on the logit scale 1
 is a large effect of one level, and coded change is mostly reading error, so that effects of change are expected small.
+Spreads are kept off zero, where they would mean nothing new and the sampler would stick.
+
+Own history and the others' levels are strongly collinear (the expected level is a mean of all lags). They are sampled
+in coordinates in which the data make them about independent: b = b₀ + L⁻ᵀ z, L Lᵀ = INFORMATION XᵀX + prior precision,
+X centred. Country, year and change effects are non-centred. See docs/decisions/0075.
 """
 
 from dataclasses import dataclass
@@ -32,7 +38,37 @@ from prevent_options.panel.words import LEVELS, TACTICS
 NODES = 5
 """Of the Gauss-Hermite rule in the likelihood."""
 
+FAR = 1e20
+"""Odds that stand for the open ends of the scale."""
+
 K = len(TACTICS)
+OWN, SETTLED = 5, 8
+"""Predictors of own history (lags as categories, expected level), and these with the others' levels."""
+
+TERMS = {
+    "lag1": slice(0, 2),
+    "lag2": slice(2, 4),
+    "level": slice(4, 5),
+    "other": slice(5, 8),
+    "fall": slice(8, 11),
+    "rise": slice(11, 14),
+}
+"""Effect → its columns in the design."""
+
+DIMS = {
+    "lag1": ("step",),
+    "lag2": ("step",),
+    "level": (),
+    "other": ("mover",),
+    "fall": ("mover",),
+    "rise": ("mover",),
+}
+PRIOR_OWN = 0.5
+PRIOR_MEAN = np.array([PRIOR_OWN] * OWN + [0.0] * (SETTLED - OWN))
+PRIOR_SD = np.array([1.0] * OWN + [0.5] * (SETTLED - OWN))
+INFORMATION = 0.1
+"""Information of a country-year on its score, roughly; only how fast the sampler moves hangs on it."""
+
 OTHERS = np.array([[j for j in range(K) if j != k] for k in range(K)])
 """The other tactics of each tactic, shape (4, 3)."""
 
@@ -71,36 +107,48 @@ def nodes(count: int) -> tuple[Floats, Floats]:
     return x, weight / weight.sum()
 
 
-def _history(data: PanelData) -> TensorVariable:
-    lags = [
-        pt.concatenate([np.zeros((K, 1)), pm.Normal(name, 0.5, 1.0, dims=("tactic", "step"))], axis=1)
-        for name in ("lag1", "lag2")
-    ]
-    own = np.arange(K)
-    level = pm.Normal("level", 0.5, 1.0, dims="tactic")
-    return lags[0][own, data.lag1] + lags[1][own, data.lag2] + level * data.level
+def design(data: PanelData) -> Floats:
+    """Return the predictors of every tactic, shape (4, M, 14), in the order of ``TERMS``."""
+    return np.stack([_design(data, k) for k in range(K)])
 
 
-def _across(data: PanelData) -> TensorVariable:
-    """Return what the other tactics add; ``other``, ``fall`` and ``rise`` have one row a tactic that is moved."""
-    spread = {"other": pm.HalfNormal("tau_other", 0.5), "change": pm.HalfNormal("tau_change", 0.2)}
-    total = 0.0
-    for name, values in (("other", data.level), ("fall", data.fall), ("rise", data.rise)):
-        raw = pm.Normal(f"{name}_raw", 0.0, 1.0, dims=("tactic", "mover"))
-        effect = pm.Deterministic(
-            name, raw * spread["other" if name == "other" else "change"], dims=("tactic", "mover")
-        )
-        total = total + (values[:, OTHERS] * effect).sum(axis=2)
-    return total
+def _design(data: PanelData, k: int) -> Floats:
+    own = [lag[:, k] == step for lag in (data.lag1, data.lag2) for step in range(1, LEVELS)]
+    others = [values[:, OTHERS[k]] for values in (data.level, data.fall, data.rise)]
+    return np.column_stack([*own, data.level[:, k], *others]).astype(np.float64)
+
+
+def _effects(x: Floats) -> TensorVariable:
+    """Return the effects of all predictors, shape (4, 14), for centred predictors."""
+    raw = pm.Flat("level_raw", dims=("tactic", "history"), initval=np.zeros((K, SETTLED)))
+    roots = coordinates(x[:, :, :SETTLED])
+    settled = pt.stack([pt.dot(roots[k], raw[k]) for k in range(K)]) + PRIOR_MEAN
+    tau_other = pm.HalfNormal("tau_other", 0.5)
+    own, other = settled[:, :OWN], settled[:, OWN:]
+    pm.Potential("own_prior", pm.logp(pm.Normal.dist(PRIOR_OWN, 1.0), own).sum())
+    pm.Potential("other_prior", pm.logp(pm.Normal.dist(0.0, tau_other), other).sum())
+    tau_change = pm.LogNormal("tau_change", np.log(0.1), 0.7)
+    change = pm.Normal("change_raw", 0.0, 1.0, dims=("tactic", "changed")) * tau_change
+    effects = pt.concatenate([settled, change], axis=1)
+    for name, columns in TERMS.items():
+        shown = effects[:, OWN - 1] if name == "level" else effects[:, columns]
+        pm.Deterministic(name, shown, dims=("tactic", *DIMS[name]))
+    return effects
+
+
+def coordinates(x: Floats) -> Floats:
+    """Return for each tactic the matrix that turns independent coordinates into effects, shape (4, P, P)."""
+    precision = np.diag(1.0 / PRIOR_SD**2)
+    return np.stack([np.linalg.inv(np.linalg.cholesky(INFORMATION * part.T @ part + precision)).T for part in x])
 
 
 def _places(data: PanelData) -> TensorVariable:
-    """Return effects of country and year."""
-    country_sd = pm.HalfNormal("country_sd", 0.5, dims="tactic")
+    """Return effects of country and year, shape (4, M)."""
+    country_sd = pm.LogNormal("country_sd", np.log(0.25), 0.6, dims="tactic")
     country = pm.Deterministic("u", pm.Normal("u_raw", 0.0, 1.0, dims=("country", "tactic")) * country_sd)
-    year_sd = pm.HalfNormal("year_sd", 0.3, dims="tactic")
+    year_sd = pm.LogNormal("year_sd", np.log(0.25), 0.6, dims="tactic")
     year = pm.Normal("w_raw", 0.0, 1.0, dims=("year", "tactic")) * year_sd
-    return country[data.country] + year[data.year]
+    return country[data.country].T + year[data.year].T
 
 
 def build_panel_model(data: PanelData, countries: int, years: int) -> pm.Model:
@@ -109,30 +157,44 @@ def build_panel_model(data: PanelData, countries: int, years: int) -> pm.Model:
         "tactic": TACTICS,
         "mover": range(K - 1),
         "step": range(1, LEVELS),
+        "history": range(SETTLED),
+        "changed": range(2 * (K - 1)),
         "country": range(countries),
         "year": range(years),
     }
+    x = design(data)
+    centre = x.mean(axis=1)
+    x = x - centre[:, None, :]
     with pm.Model(coords=coords) as model:
-        score = _history(data) + _across(data) + _places(data)
-        low = pm.Normal("low", 0.0, 2.0, dims="tactic")
-        high = pm.Deterministic("high", low + pm.LogNormal("step_between", 0.5, 0.5, dims="tactic"), dims="tactic")
+        effects = _effects(x)
+        score = pt.stack([pt.dot(x[k], effects[k]) for k in range(K)]) + _places(data)
+        low = pm.Normal("low_raw", 0.0, 2.0, dims="tactic")
+        high = low + pm.LogNormal("step_between", 1.0, 0.7, dims="tactic")
+        for name, cut in (("low", low), ("high", high)):
+            pm.Deterministic(name, cut + (centre * effects).sum(axis=1), dims="tactic")
         loading = pt.concatenate(
             [pm.HalfNormal("loading_first", 1.0, shape=1), pm.Normal("loading_rest", 0.0, 1.0, shape=K - 1)]
         )
         loading = pm.Deterministic("loading", loading, dims="tactic")
-        pm.Potential("likelihood", _likelihood(data.y, score, low, high, loading))
+        pm.Potential("likelihood", _likelihood(data.y.T, score, low, high, loading))
     return model
 
 
 def _likelihood(
     y: Ints, score: TensorVariable, low: TensorVariable, high: TensorVariable, loading: TensorVariable
 ) -> TensorVariable:
-    """Return the log likelihood, the common shock summed out."""
-    x, weight = nodes(NODES)
-    # P(a < latent ≤ b) of the observed level, with the open ends of the scale far out.
-    upper = pt.where(y == 0, low, pt.where(y == 1, high, 50.0))
-    lower = pt.where(y == 0, -50.0, pt.where(y == 1, low, high))
-    shifted = score[:, :, None] + loading[:, None] * x
-    p = pt.sigmoid(upper[:, :, None] - shifted) - pt.sigmoid(lower[:, :, None] - shifted)
-    joint = pt.log(pt.clip(p, 1e-12, 1.0)).sum(axis=1)
-    return pt.logsumexp(joint + np.log(weight), axis=1).sum()
+    """Return the log likelihood of levels (4, M), the common shock summed out.
+
+    With a = exp(cut − η − λ f), P(y ≤ q) = a / (1 + a). Exponentials of cut, η and λ f are taken apart, so that there
+    are 4 M of them and not one more for every node.
+    """
+    nodes_at, weight = nodes(NODES)
+    first, second = pt.exp(low)[:, None], pt.exp(high)[:, None]
+    upper = pt.where(y == 0, first, pt.where(y == 1, second, FAR))
+    lower = pt.where(y == 0, 1.0 / FAR, pt.where(y == 1, first, second))
+    odds = pt.exp(-score)
+    shock = pt.exp(-loading[None, :] * nodes_at[:, None])[:, :, None]
+    above, below = (odds * upper)[None] * shock, (odds * lower)[None] * shock
+    p = (above - below) / ((1.0 + above) * (1.0 + below))
+    joint = p[:, 0] * p[:, 1] * p[:, 2] * p[:, 3]
+    return pt.log(pt.dot(weight, joint)).sum()

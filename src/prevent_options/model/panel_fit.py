@@ -34,7 +34,7 @@ class Effort:
 SHORT = Effort(2, 300, 300)
 """For forecasts, which average over draws."""
 
-LONG = Effort(4, 800, 700)
+LONG = Effort(4, 1600, 500)
 """For parameters that ship."""
 
 FORECAST_NODES = 7

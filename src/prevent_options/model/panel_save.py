@@ -17,10 +17,6 @@ from prevent_options.panel.table import Floats, Panel
 from prevent_options.panel.words import CATALOGUE_TACTICS, TACTICS
 
 SCHEMA = "prevent-options/panel@1"
-MAX_RHAT = 1.05
-"""Means and standard deviations ship, no tail: at 100 effective draws a mean is known to a tenth of its own sd."""
-
-MIN_ESS = 100.0
 QUANTILES = {"q05": 0.05, "q95": 0.95}
 NOTE = (
     "Severity 0 none, 1 occasional, 2 frequent; higher is worse. `rise` of a pair: change of the second tactic, in "
@@ -72,12 +68,14 @@ def digest(path: Path) -> str:
 
 
 def _require(fit: PanelFit) -> None:
+    """Refuse a fit that fails the gate of all fits (``prevent_options.model.gate``)."""
     d = fit.diagnostics
-    if d.max_rhat > MAX_RHAT or d.min_ess_bulk < MIN_ESS or d.divergences:
+    if not d.passed:
         raise FitError(
-            f"the fit did not converge: R-hat {d.max_rhat:.3f} (at most {MAX_RHAT} is needed), effective draws "
-            f"{d.min_ess_bulk:.0f} (at least {MIN_ESS:.0f}), {d.divergences} divergences; nothing was written; "
-            "try another --seed, and look at the data"
+            "the fit did not converge:\n"
+            + "".join(f"{line}\n" for line in d.worst)
+            + f"{d.divergences} divergent transitions, none are allowed\n"
+            "nothing was written; try another --seed, and look at the data"
         )
 
 
