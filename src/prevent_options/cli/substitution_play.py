@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 HOW_TO_READ = (
     "Shares are of model draws, given what stands above; harm is the mean change in those draws. A move is told when "
-    "the second tactic rises by more than a tenth and adds a hundredth or more to total harm. The tree shows what the "
-    "model expects, not what anyone has decided."
+    "the second tactic rises by more than a tenth and adds a hundredth or more to total harm. Violence moves where a "
+    "tactic is pressed hard, so total harm often still falls in those draws: moving does not make them better than "
+    "the others. The tree shows what the model expects, not what anyone has decided."
 )
 
 
