@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from memo.conftest import CASE
 from memo.wording import CHECKS, forecasts
 from prevent_options.errors import InputError
 from prevent_options.memo import Insights, Sensitivity, build_context, check_format, documents, render, write_memo
@@ -102,7 +103,14 @@ def test_the_bottom_line_has_four_lines_and_the_ask_first(fake: Any) -> None:
 
 def test_sexual_violence_is_told_by_form(markdown: str) -> None:
     """Every option says what it is expected to do to sexual violence, with its forms."""
-    assert body(markdown).count("Conflict-related sexual violence (forms: rape and sexual slavery) by The Guard:") == 3
+    assert body(markdown).count("Conflict-related sexual violence (forms: rape and sexual slavery):") == 3
+
+
+def test_who_uses_a_tactic_is_said_where_the_case_lists_it_for_two(fake: Any) -> None:
+    """One perpetrator needs no name beside each figure; two do."""
+    second = {"id": "army", "name": "The Army", "tactics": [{"tactic": "crsv"}]}
+    text = render(fake.memo({"perpetrators": [*CASE["perpetrators"], second]}), "md")
+    assert body(text).count("Conflict-related sexual violence (forms: rape and sexual slavery) by The Guard:") == 3
 
 
 def test_no_tool_left_still_gives_a_memo(fake: Any) -> None:

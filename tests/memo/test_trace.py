@@ -15,7 +15,7 @@ from prevent_options.memo import KINDS, Look, MemoContext, make_memo, render
 from prevent_options.memo.chain import Link, Trail, link
 from prevent_options.memo.claims import claims
 from prevent_options.memo.elements import Element, parse
-from prevent_options.memo.parts import place
+from prevent_options.memo.parts import place, shown_as
 from prevent_options.memo.safe import anchor
 from prevent_options.memo.tracing import ALL, trace
 from prevent_options.profile import load_case
@@ -136,6 +136,8 @@ def test_claims_are_found_by_id_tag_and_words(traced: tuple[MemoContext, Trail])
     assert by_id.claim in [one.claim for one in trace(words, memo, trail)]
     tag = next(ref for claim in claims(memo) for ref in claim.refs if ref.startswith("S:"))
     assert trace(tag, memo, trail)[0].chains[0].ref == tag
+    study = next(ref for claim in claims(memo) for ref in claim.refs if re.fullmatch(r"E:.*\d{4}-.+", ref))
+    assert study in [one.chains[0].ref for one in trace(shown_as(study), memo, trail)]
     assert len(trace(ALL, memo, trail)) == len(claims(memo))
     for nothing in ("bottom-line-99", "R:XXX-999", "D:none/none", "J:none", "", "not a word of it"):
         with pytest.raises(InputError, match="--trace"):

@@ -23,6 +23,9 @@ from prevent_options.memo.words import (
 EMPTY = Line("\N{EN DASH}")
 """Nothing to say on a criterion."""
 
+SHOWN = 2
+"""So many owners and authorities stand in the table; annex B has them all."""
+
 WINDOW = 12
 """Further options come from the first twelve tools when these hold something distinct, so that no weak tool is offered
 only because it differs. Judgement."""
@@ -78,7 +81,7 @@ def _criteria(result: ToolResult, frame: Frame) -> tuple[Criterion, ...]:
     evidence = tuple(f"E:{name}" for name in result.evidence[:2])
     rows = (
         (said("Aim"), Line(_aim(tool))),
-        (said("Authority"), Line(sentence(series(tool.authority) or said("none found: establish before use")))),
+        (said("Authority"), Line(_head(tool.authority) or said("None found: establish before use."))),
         (said("Owner"), Line(_owner(tool))),
         (said("Time, effort"), Line(_time(tool), (JUDGEMENT,))),
         (said("Reversible"), Line(sentence(headed(plain(tool.reversibility.level), tool.reversibility.how)))),
@@ -87,15 +90,14 @@ def _criteria(result: ToolResult, frame: Frame) -> tuple[Criterion, ...]:
         (said("Change of harm"), Line(_net(result), (drawn(result.tool),))),
         (said("By tactic"), Line(*expectation(result, frame))),
         (said("Confidence"), Line(_confidence(result), (JUDGEMENT, *evidence))),
-        (said("Signs it works"), Line(*good_sign(result, frame))),
-        (said("Signs it fails"), Line(*bad_sign(result, frame))),
+        (said("Signs"), _signs(result, frame)),
     )
     return tuple(Criterion(name, line) for name, line in rows)
 
 
 def _aim(tool: Tool) -> str:
     return said(
-        "{mechanism} Works on {levels}; strategy: {strategies}.",
+        "{mechanism} Acts on {levels}, to {strategies}.",
         mechanism=sentence(tool.mechanism),
         levels=listed([said(_LEVEL[level]) for level in tool.actor_level]),
         strategies=listed([plain(word) for word in tool.strategy]),
@@ -105,12 +107,11 @@ def _aim(tool: Tool) -> str:
 def _net(result: ToolResult) -> str:
     """Return the figure all options are compared by, and the rank it gives; annex B has the other measures."""
     return said(
-        "{net}; up in {share} draws. Rank {rank}, band {band}; first in {first}.",
+        "{net}; up in {share} draws. Rank {rank}, band {band}.",
         net=interval(result.net_change),
         share=of_hundred(result.p_backfire),
         rank=result.rank,
         band=result.rank_band,
-        first=of_hundred(result.p_best),
     )
 
 
@@ -132,15 +133,20 @@ _LEVEL = marked(
 
 
 def _owner(tool: Tool) -> str:
-    """Return the owners as the catalogue names them, with a capital only at the head of the line."""
-    owners = sentence(listed(list(tool.owners)))[:-1]
-    note = f" {sentence(tool.owner_note)}" if tool.owner_note else ""
-    return said("{owners}, as of {day}; check before use.", owners=owners, day=day(tool.owner_as_of)) + note
+    """Return the first owners as the catalogue names them, with the day on which that was so."""
+    return said("{owners} (as of {day}).", owners=_head(tool.owners)[:-1], day=day(tool.owner_as_of))
+
+
+def _head(texts: tuple[str, ...]) -> str:
+    """Return the first entries of a list as a sentence, and how many more annex B has."""
+    more = len(texts) - SHOWN
+    shown = texts if more < 2 else (*texts[:SHOWN], said("{n} more", n=more))
+    return sentence(series(shown)) if texts else ""
 
 
 def _time(tool: Tool) -> str:
     return said(
-        "To decide {decide}; to effect {effect} ({basis}). Effort {effort} of 5.",
+        "Decide: {decide}. Effect: {effect} ({basis}). Effort {effort} of 5.",
         decide=tool.lead_time.decide,
         effect=tool.lead_time.effect,
         basis=plain(tool.lead_time.basis),
@@ -148,13 +154,19 @@ def _time(tool: Tool) -> str:
     )
 
 
+def _signs(result: ToolResult, frame: Frame) -> Line:
+    """Return what shows first that the tool works, and that it fails."""
+    (good, its), (bad, others) = good_sign(result, frame), bad_sign(result, frame)
+    return Line(said("Works: {good} Fails: {bad}", good=good, bad=bad), tuple(dict.fromkeys((*its, *others))))
+
+
 def good_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
     """Name the tactic on which the tool itself is expected to act first."""
     falls = [e for e in result.tactics if e.listed and e.direct < 0]
     if not falls:
-        return said("None stands out: the model expects no listed tactic to fall."), (drawn(result.tool),)
+        return said("none, no listed tactic is expected to fall."), (drawn(result.tool),)
     first = min(falls, key=lambda e: (e.direct, e.perpetrator, e.tactic))
-    return said("Less {pair} in an independent count.", pair=frame.pair(first)), (effect_of(result, first),)
+    return said("less {pair}.", pair=frame.short(first.tactic, first.perpetrator)), (effect_of(result, first),)
 
 
 def effect_of(result: ToolResult, effect: TacticEffect) -> str:
@@ -166,12 +178,12 @@ def bad_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
     """Name what rises if violence moves, or what rises at all."""
     flags = {(flag.target, flag.perpetrator): flag for flag in reversed(result.substitution)}
     if flags:
-        named = [frame.by(target, who) for target, who in list(flags)[::-1][:2]]
-        return said("More {pair}.", pair=listed(named)), (drawn(result.tool), *behind(list(result.substitution[:2])))
+        named = list(dict.fromkeys(frame.tactic(target) for target, _ in list(flags)[::-1]))[:2]
+        return said("more {pair}.", pair=listed(named)), (drawn(result.tool), *behind(list(result.substitution[:2])))
     rises = max(result.tactics, key=lambda e: (e.p_increase, e.perpetrator, e.tactic), default=None)
     if rises is None:
-        return said("Any listed tactic rises."), (drawn(result.tool),)
-    return said("More {pair}.", pair=frame.pair(rises)), (effect_of(result, rises),)
+        return said("any listed tactic rises."), (drawn(result.tool),)
+    return said("more {pair}.", pair=frame.short(rises.tactic, rises.perpetrator)), (effect_of(result, rises),)
 
 
 def expectation(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
@@ -183,7 +195,7 @@ def expectation(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]
     sexual = [effect for effect in effects if effect is not most and frame.sexual(effect.tactic)]
     told = [most, *sorted(sexual, key=lambda e: e.mean)[:1]]
     text = " ".join(
-        sentence(headed(frame.by(e.tactic, e.perpetrator, e.forms), interval_of_log(e.mean, e.q05, e.q95)))
+        sentence(headed(frame.short(e.tactic, e.perpetrator, e.forms), interval_of_log(e.mean, e.q05, e.q95)))
         for e in told
     )
     return text, tuple(effect_of(result, e) for e in told)
@@ -193,23 +205,19 @@ def no_change(frame: Frame) -> Option:
     """Return the option of leaving things as they are, on the same criteria."""
     in_use = [use.tool for use in frame.profile.tools_in_use]
     kept = (
-        said("Keep to the present course; {tools} in use, named in annex A.", tools=_tools(len(in_use)))
+        said("Keep to the present course: {tools} in use (annex A).", tools=_tools(len(in_use)))
         if in_use
-        else said("Keep to the present course; the case names no tool in use.")
+        else said("Keep to the present course: no tool in use.")
     )
     told = {
         said("Aim"): Line(kept, (CASE,)),
-        said("Owner"): Line(said("Owners of the tools in use.")),
+        said("Owner"): Line(said("Those of the tools in use.")),
         said("Reversible"): Line(said("While time remains; harm done is not.")),
         said("Main risk"): Line(_rising(frame), (CASE,)),
-        said("Works best when"): Line(
-            said("A tool in use is about to act, or a new step would spoil it."), (JUDGEMENT,)
-        ),
-        said("Change of harm"): Line(
-            said("{zero} by definition: the others are measured against it.", zero=change(0.0)), (DRAWS,)
-        ),
-        said("Confidence"): Line(said("Not assessed: the present course is not forecast.")),
-        said("Signs it fails"): Line(said("Listed tactics rise, or reports stop where monitors lost access.")),
+        said("Works best when"): Line(said("A tool in use is about to act."), (JUDGEMENT,)),
+        said("Change of harm"): Line(said("{zero}: the others are measured against it.", zero=change(0.0)), (DRAWS,)),
+        said("Confidence"): Line(said("Not assessed.")),
+        said("Signs"): Line(said("Fails: listed tactics rise, or reports stop.")),
     }
     names = [criterion.name for criterion in _criteria(frame.chosen[0], frame)] if frame.chosen else list(told)
     criteria = tuple(Criterion(name, told.get(name, EMPTY)) for name in names)
@@ -221,14 +229,15 @@ def _tools(number: int) -> str:
 
 
 def _rising(frame: Frame) -> str:
-    """Say which listed tactics rise today, the first three by name."""
-    rising = [
-        frame.by(use.tactic, who.id)
+    """Say how many listed tactics rise today."""
+    rising = {
+        use.tactic
         for who in frame.profile.perpetrators
         for use in who.tactics
         if (use.trend.probability("rising") or 0) >= 0.5
-    ]
+    }
     if not rising:
         return said("Harm goes on as it is.")
-    shown = rising if len(rising) <= 3 else [*rising[:2], said("{n} more", n=len(rising) - 2)]
-    return said("Harm goes on; rising now: {tactics}.", tactics=listed(shown))
+    return counted(
+        len(rising), "Harm goes on; {n} tactic rises (annex A).", "Harm goes on; {n} tactics rise (annex A)."
+    )

@@ -11,7 +11,6 @@ from prevent_options.memo.words import (
     change,
     change_of_log,
     channel,
-    counted,
     headed,
     interval,
     interval_of_log,
@@ -161,19 +160,15 @@ def warnings(frame: Frame) -> tuple[Line, ...]:
 
 def _merged(told: list[tuple[str, Line]]) -> tuple[Line, ...]:
     """Return lines headed by their options; options of which the same is true share a line."""
-    labels: dict[Line, list[str]] = {}
+    same: dict[str, list[tuple[str, Line]]] = {}
     for label, line in told:
-        labels.setdefault(line, []).append(label)
+        same.setdefault(line.text, []).append((label, line))
     return tuple(
         Line(
-            said(
-                "Options {labels}: {text}" if len(found) > 1 else "Option {labels}: {text}",
-                labels=listed(found),
-                text=line.text,
-            ),
-            line.refs,
+            _headed([label for label, _ in found], text),
+            tuple(dict.fromkeys(ref for _, line in found for ref in line.refs)),
         )
-        for line, found in labels.items()
+        for text, found in same.items()
     )
 
 
@@ -208,30 +203,33 @@ def _warning(flags: list[SubstitutionFlag], tool: ToolResult, frame: Frame) -> L
 
 
 def reporting(frame: Frame) -> tuple[Line, ...]:
-    """Say which counts rise first for the wrong reason."""
-    told = []
+    """Say which counts rise first for the wrong reason; options of which it is the same count share a line."""
+    counts: dict[tuple[str, str], list[tuple[ToolResult, TacticEffect]]] = {}
     for tool in frame.chosen:
         rises = [effect for effect in tool.tactics if effect.reporting > SMALL_RISE]
         if rises:
             first = min(rises, key=lambda e: (-e.reporting, e.perpetrator, e.tactic))
-            rules = tuple(f"R:{rule.id}" for rule in tool.rules if rule.state == "fired" and rule.id.startswith("MON-"))
-            seen = drawn(tool.tool, first.perpetrator, first.tactic)
-            told.append((frame.label(tool.tool), Line(_reports(first, len(rises) - 1, frame), (seen, *rules))))
-    return _merged(told)
+            counts.setdefault((first.perpetrator, first.tactic), []).append((tool, first))
+    return tuple(_reports(found, frame) for found in counts.values())
 
 
-def _reports(first: TacticEffect, more: int, frame: Frame) -> str:
+def _reports(found: list[tuple[ToolResult, TacticEffect]], frame: Frame) -> Line:
     """Say by how much reports of a tactic may rise without more of it."""
-    pair, size = frame.pair(first), change_of_log(first.reporting)
-    if not more:
-        return said(
-            "reports of {pair} may rise by about {size} with no more violence, because more is seen.",
-            pair=pair,
-            size=size,
-        )
+    most = max((effect for _, effect in found), key=lambda effect: effect.reporting)
+    text = said(
+        "reports of {pair} may rise by up to about {size} with no more violence, because more is seen.",
+        pair=frame.short(most.tactic, most.perpetrator),
+        size=change_of_log(most.reporting),
+    )
+    labels = [frame.label(tool.tool) for tool, _ in found]
+    rules = [rule.id for tool, _ in found for rule in tool.rules if rule.state == "fired"]
+    seen = [drawn(tool.tool, effect.perpetrator, effect.tactic) for tool, effect in found]
+    refs = (*seen, *dict.fromkeys(f"R:{rule}" for rule in rules if rule.startswith("MON-")))
+    return Line(_headed(labels, text), refs)
+
+
+def _headed(labels: list[str], text: str) -> str:
+    """Return a text headed by the options it is about."""
     return said(
-        "reports of {pair} may rise by about {size} with no more violence, because more is seen; {more} likewise.",
-        pair=pair,
-        size=size,
-        more=counted(more, "{n} further count", "{n} further counts"),
+        "Options {labels}: {text}" if len(labels) > 1 else "Option {labels}: {text}", labels=listed(labels), text=text
     )

@@ -101,6 +101,11 @@ class Frame:
         """Return a tactic and who uses it."""
         return self.by(effect.tactic, effect.perpetrator)
 
+    def short(self, tactic: str, perpetrator: str, forms: tuple[str, ...] = ()) -> str:
+        """Return a tactic, with its forms, and who uses it unless the case lists it for that perpetrator alone."""
+        users = {who.id for who in self.profile.perpetrators for use in who.tactics if use.tactic == tactic}
+        return self.tactic(tactic, forms) if users == {perpetrator} else self.by(tactic, perpetrator, forms)
+
     def by(self, tactic: str, perpetrator: str, forms: tuple[str, ...] = ()) -> str:
         """Return a tactic, with its forms, and the name of who uses it."""
         return said("{tactic} by {who}", tactic=self.tactic(tactic, forms), who=self.perpetrator(perpetrator))

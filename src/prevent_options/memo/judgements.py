@@ -17,7 +17,7 @@ SHOWN_FACTS, TURNING_FACTS = 3, 2
 """So many facts to find out first, and on which rules hang: the memo stays on two pages, annex G has them all."""
 
 
-REASONS = 3
+REASONS = 2
 """So many of the reasons for a confidence stand in the body; annex B has the level of every tool."""
 
 
@@ -122,10 +122,7 @@ def _settled(first: ToolResult, frame: Frame) -> str:
 def choice_note(frame: Frame, together: tuple[Line, ...] = ()) -> tuple[Line, ...]:
     """Say how the options were picked, what the ranking is not, and what was computed of tools together."""
     limit = frame.profile.constraints.max_tools
-    picked = said(
-        "Best-ranked tools from different families, on different levels of actors or by different strategies. "
-        "First means first among tools, not that it works."
-    )
+    picked = said("Best-ranked tools of different families. First means first among tools, not that it works.")
     lines = [Line(picked, (JUDGEMENT,))]
     if limit is not None:
         most = counted(limit, "{n} tool", "{n} tools")
@@ -171,15 +168,15 @@ def _values(frame: Frame) -> Iterable[Line]:
     first = frame.able[0]
     tied = [tool.name for tool in frame.able if tool.rank_band == first.rank_band]
     if len(tied) > 1:
-        shown = listed(tied) if len(tied) < 4 else listed([*tied[:3], said("{n} more", n=len(tied) - 3)])
-        text = said("The draws alone: {tools} share the first band, so their order is not a finding.", tools=shown)
+        shown = listed(tied) if len(tied) < 3 else said("{n} tools", n=len(tied))
+        text = said("Other draws: {tools} share the first band (annex B); their order is not a finding.", tools=shown)
         yield Line(text, (drawn(first.tool),))
     any_first = max(frame.able, key=lambda tool: (tool.acceptability, -tool.rank))
     message = marked(
-        "Severity weights: when every weighting counts alike, {tool} is first most often, in {share} draws, as with "
-        "the weights of the case."
+        "Other severity weights: over all weightings {tool} is first most often, in {share} draws, as with the weights "
+        "of the case."
         if any_first is first
-        else "Severity weights: when every weighting counts alike, {tool} is first most often, in {share} draws."
+        else "Other severity weights: over all weightings {tool} is first most often, in {share} draws."
     )
     yield Line(said(message, tool=any_first.name, share=of_hundred(any_first.acceptability)), (drawn(any_first.tool),))
 
@@ -196,9 +193,9 @@ def _uncertain_rules(frame: Frame) -> Iterable[Line]:
     for fact, rules in sorted(hangs.items(), key=lambda item: (-len(item[1]), item[0]))[:TURNING_FACTS]:
         labels = listed(sorted({label for found in rules.values() for label in found}))
         message = marked(
-            "{fact} ({value}): {n} rule on {labels} fires in some draws only."
+            "{fact} ({value}): {n} rule on {labels} holds in some draws only."
             if len(rules) == 1
-            else "{fact} ({value}): {n} rules on {labels} fire in some draws only."
+            else "{fact} ({value}): {n} rules on {labels} hold in some draws only."
         )
         name = sentence(label_of(fact, frame))[:-1]
         text = said(message, fact=name, value=words(facts[fact]), n=len(rules), labels=labels)
@@ -234,7 +231,7 @@ def find_out(frame: Frame, worth: tuple[Line, ...] = ()) -> tuple[Line, ...]:
     lines = [
         Line(
             said(
-                "{fact}: leaves {rules} on the options open.",
+                "{fact}: {rules} on the options cannot be settled without it.",
                 fact=sentence(label_of(fact, frame))[:-1],
                 rules=counted(opens[fact], "{n} rule", "{n} rules"),
             ),
@@ -294,9 +291,8 @@ def dissent(frame: Frame, thin: tuple[Line, ...] = ()) -> tuple[Line, ...]:
         return (Line(said("There is no first option."), (DRAWS,)),)
     first, others = frame.chosen[0], frame.chosen[1:]
     worst = said(
-        "In the worst tenth of draws harm changes by {change} on average; it rises in {share}.",
+        "In the worst tenth of draws harm changes by {change} on average.",
         change=change(first.worst_tenth_mean),
-        share=of_hundred(first.p_backfire),
     )
     lines = [Line(worst, (drawn(first.tool),)), *thin]
     safer = min(others, key=lambda tool: (tool.p_backfire, tool.rank), default=None)
@@ -312,7 +308,7 @@ def dissent(frame: Frame, thin: tuple[Line, ...] = ()) -> tuple[Line, ...]:
     lines += [Line(sentence(rule.title), (f"R:{rule.id}",)) for rule in against[:2]]
     reasons = series(map(reworded, first.confidence_because[:REASONS]))
     rests = (
-        said("Its evidence is thin in these respects: {reasons}.", reasons=reasons)
+        said("Its evidence is thin: {reasons}.", reasons=reasons)
         if first.confidence == "low"
         else said("What its evidence rests on: {reasons}.", reasons=reasons)
     )

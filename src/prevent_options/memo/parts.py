@@ -7,10 +7,12 @@ those of one move, ``J`` judgement stated in the method card, ``J:<name>`` one s
 case, ``T:<id>`` an entry of the tool catalogue. Each has a place in the annexes.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 DRAWS, JUDGEMENT, CASE = "D", "J", "C"
+_TO_YEAR = re.compile(r"E:.*?[0-9]{4}(?![0-9])")
 
 
 def drawn(*of: str) -> str:
@@ -19,8 +21,11 @@ def drawn(*of: str) -> str:
 
 
 def shown_as(reference: str) -> str:
-    """Return a reference as the memo prints it: figures and judgements by their letter, the rest in full."""
-    return reference[0] if reference.startswith((f"{DRAWS}:", f"{JUDGEMENT}:")) else reference
+    """Return a reference as the memo prints it: figures and judgements by their letter, studies up to their year."""
+    if reference.startswith((f"{DRAWS}:", f"{JUDGEMENT}:")):
+        return reference[0]
+    study = _TO_YEAR.match(reference)
+    return study[0] if study else reference
 
 
 def place(reference: str) -> str:

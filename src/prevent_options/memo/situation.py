@@ -24,12 +24,21 @@ def perpetrators(frame: Frame) -> tuple[PerpetratorView, ...]:
 
 def _traits(who: Perpetrator) -> Line:
     text = said(
-        "{type}; structure {structure}; command {command}",
-        type=words(who.type),
-        structure=words(who.structure),
-        command=words(who.command_control),
+        "{type}; {structure}; command {command}",
+        type=_mostly(who.type),
+        structure=_mostly(who.structure),
+        command=_mostly(who.command_control),
     )
     return Line(text, sources_of(who.type, who.structure, who.command_control))
+
+
+def _mostly(fact: Fact) -> str:
+    """Return the most probable value of a fact, with how probable it is where it is not settled; annex G has all."""
+    value = _most(fact)
+    if value is None:
+        return said("unknown")
+    share = fact.probability(value) or 0.0
+    return plain(value) if share == 1 else f"{plain(value)} {percent('', round(100 * share))}"
 
 
 def _lines(who: Perpetrator, frame: Frame) -> Iterator[Line]:
@@ -58,9 +67,9 @@ def _organised(who: Perpetrator, frame: Frame) -> Iterator[Line]:
     below = [use for use in who.tactics if _share(use.organisation, _FROM_BELOW) >= _HALF]
     hidden = [use for use in who.tactics if _most(use.visibility) == "hidden"]
     groups = (
-        (said("Mostly ordered or authorised"), above),
-        (said("Mostly tolerated or private"), below),
-        (said("Hidden, so counts are floors"), hidden),
+        (said("Ordered or authorised"), above),
+        (said("Tolerated or private"), below),
+        (said("Hidden, counts are floors"), hidden),
     )
     parts = [
         sentence(headed(name, listed([frame.tactic(use.tactic) for use in uses]))) for name, uses in groups if uses
@@ -85,10 +94,9 @@ def readings(frame: Frame) -> tuple[Line, ...]:
     if not open_ones:
         return ()
     text = said(
-        "Two readings stay open for {who}; every figure is averaged over both. If leaders drive the violence, their "
-        "personal cost, money and sponsors are the levers. If it grows from below, exits for fighters, discipline by "
-        "commanders and protection on the ground are.",
-        who=listed(open_ones),
+        "Whether leaders drive it or it grows from below is open for {who}; figures average over both. Levers "
+        "on leaders: personal cost, money, sponsors. From below: exits for fighters, discipline, local protection.",
+        who=listed(open_ones) if len(open_ones) < 3 else said("{n} perpetrators", n=len(open_ones)),
     )
     return (Line(text, (JUDGEMENT,)),)
 
@@ -118,9 +126,9 @@ def _region(frame: Frame) -> Line:
 
 def _short(actor: RegionalActor) -> str:
     sure = max((share for _, share in actor.posture.options), default=1.0)
-    leverage = said("leverage {level}", level=words(actor.leverage))
-    notes = [*([percent("", round(100 * sure))] if sure < 1 else []), leverage]
-    return f"{actor.name} ({', '.join(notes)})"
+    leverage = [] if actor.leverage.unknown else [said("leverage {level}", level=words(actor.leverage))]
+    notes = [*([percent("", round(100 * sure))] if sure < 1 else []), *leverage]
+    return f"{actor.name} ({', '.join(notes)})" if notes else actor.name
 
 
 def _carried(one: Transmission, frame: Frame) -> Line:

@@ -142,10 +142,15 @@ def points(value: float) -> str:
 
 @pass_context
 def tags(context: Context, refs: tuple[str, ...]) -> Markup:
-    """Return references as small links into the annexes; of those that read the same only the first."""
+    """Return references as small links into the annexes: of those that read the same the first, each letter once."""
     elsewhere = context.get("traced_in")
     shown = {shown_as(ref): anchor(elsewhere or place(ref)) for ref in reversed(refs)}
-    links = [Markup('<a href="#{}">{}</a>').format(there, html_value(ref)) for ref, there in reversed(shown.items())]
+    found, kinds = [*shown.items()][::-1], list(dict.fromkeys(ref[0] for ref in refs))
+    links, before = [], ""
+    for ref, there in sorted(found, key=lambda item: kinds.index(item[0][0])):
+        text = ref[2:] if before == ref[:2] and len(ref) > 2 else ref
+        links.append(Markup('<a href="#{}">{}</a>').format(there, html_value(text)))
+        before = ref[:2]
     return Markup(' <span class="refs">[{}]</span>').format(Markup(", ").join(links)) if links else Markup()
 
 

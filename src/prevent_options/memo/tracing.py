@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from prevent_options.errors import InputError, Problem
 from prevent_options.memo.chain import Link, Trail, link
 from prevent_options.memo.claims import Claim, claims
-from prevent_options.memo.parts import MemoContext
+from prevent_options.memo.parts import MemoContext, shown_as
 from prevent_options.yamlio import nearest
 
 ALL = "list"
@@ -38,7 +38,8 @@ def trace(wanted: str, memo: MemoContext, trail: Trail, kind: str = "options") -
     found = claims(memo, kind)
     if wanted == ALL:
         return tuple(Traced(claim, ()) for claim in found)
-    meant = [claim for claim in found if claim.id == wanted] or _tagged(wanted, trail) or _said(wanted, found)
+    meant = [claim for claim in found if claim.id == wanted]
+    meant = meant or _tagged(wanted, trail) or _shortened(wanted, found, trail) or _said(wanted, found)
     if not meant:
         raise InputError([_nothing(wanted, found)])
     return tuple(Traced(claim, tuple(link(ref, trail) for ref in claim.refs)) for claim in meant)
@@ -51,6 +52,14 @@ def _tagged(wanted: str, trail: Trail) -> list[Claim]:
     except (KeyError, AttributeError):
         return []
     return [Claim(found.ref, found.text, (found.ref,))]
+
+
+def _shortened(wanted: str, found: tuple[Claim, ...], trail: Trail) -> list[Claim]:
+    """Return the tags that print as what is wanted: studies are printed up to their year."""
+    if ":" not in wanted:
+        return []
+    refs = dict.fromkeys(ref for claim in found for ref in claim.refs if shown_as(ref) == wanted)
+    return [claim for ref in refs for claim in _tagged(ref, trail)]
 
 
 def _said(wanted: str, found: tuple[Claim, ...]) -> list[Claim]:

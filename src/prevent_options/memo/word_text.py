@@ -13,7 +13,7 @@ from prevent_options.memo.safe import web_address
 PAGE_TWIPS = 10_500
 """Width between the margins, in twentieths of a point."""
 
-OPTION_TWIPS, BOX_TWIPS = 1_050, 1_100
+OPTION_TWIPS, BOX_TWIPS = 1_060, 1_100
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BOX = (
     "<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val='0'/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:rPr>"
@@ -173,7 +173,7 @@ def _columns(table: Table) -> list[int]:
     """Return the widths of the columns, together as wide as the page."""
     number = len(table.head)
     if table.kind == "options":
-        last = round((PAGE_TWIPS - OPTION_TWIPS) * 0.7 / (number - 1.3))
+        last = round((PAGE_TWIPS - OPTION_TWIPS) * 0.55 / (number - 1.45))
         return [OPTION_TWIPS, *[(PAGE_TWIPS - OPTION_TWIPS - last) // (number - 2)] * (number - 2), last]
     if table.kind == "choice":
         return [PAGE_TWIPS - BOX_TWIPS * (number - 1), *[BOX_TWIPS] * (number - 1)]
