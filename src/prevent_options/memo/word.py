@@ -16,7 +16,9 @@ FONT = "Times New Roman"
 """Narrow enough for two pages at nine points; its metric twin is on every system that has LibreOffice."""
 
 BODY, IN_TABLES = 9.0, 8.0
-SIZES = {"Normal": BODY, "Heading 1": 13.0, "Heading 2": 10.5, "Heading 3": 9.5, "Caption": 8.5, "Quote": BODY}
+LONGER = 0.91
+"""Languages other than English take more words, and are set smaller to keep to two pages."""
+SIZES = {"Normal": BODY, "Heading 1": 13.0, "Heading 2": 10.0, "Heading 3": 9.5, "Caption": 8.5, "Quote": BODY}
 EXTRA = {"Body Text": BODY, "Banner": 8.0, "Small": 8.2, "Table Text": IN_TABLES, "Picture": 8.0, "After Table": 3.0}
 PICTURE_CM = 14.0
 PROPERTY = 255
@@ -91,10 +93,11 @@ def _styles(document: "Document", face: Face) -> None:
     for name in EXTRA:
         if name not in styles:
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    scale = 1.0 if face.language == "en" else LONGER
     for name, size in (SIZES | EXTRA).items():
-        _look(styles[name], size)
+        _look(styles[name], size * scale)
     for name, indent in (("List Bullet", 0.35), ("List Bullet 2", 0.7)):
-        _look(styles[name], BODY)
+        _look(styles[name], BODY * scale)
         _indent(styles[name], indent)
     for name in ("References", "Endnote Reference"):
         style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
@@ -119,7 +122,7 @@ def _look(style: Any, size: float) -> None:  # noqa: ANN401 - python-docx has no
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)
     form = style.paragraph_format
-    after = 0 if style.name in {"Table Text", "After Table"} else 1.0
+    after = 0 if style.name in {"Table Text", "After Table"} else 0.5
     form.space_before, form.space_after, form.line_spacing = _points(0), _points(after), 1.0
     form.keep_with_next = style.name.startswith("Heading") or style.name == "Picture" or None
 
