@@ -61,6 +61,7 @@ class Assumptions(StrictModel):
     burden: Table
     hidden_burden_sd: Table
     latent_burden: Constant
+    onset_burden: Constant
     shared_case_noise: Table
     decisive_response: Decisive
     complement: Complement

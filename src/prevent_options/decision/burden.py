@@ -1,4 +1,8 @@
-"""Present burden of each pair: how much of the harm it is, before any tool, with what is hidden left uncertain."""
+"""Burden of each pair: how much of the harm it is, before any tool, with what is hidden left uncertain.
+
+Under the goal foreclose there is no present burden in draws in which the campaign has not begun: what counts is the
+risk that each listed tactic begins, alike for all of them.
+"""
 
 import numpy as np
 
@@ -7,10 +11,24 @@ from prevent_options.effects.grid import Pair
 from prevent_options.effects.setting import Setting, key
 from prevent_options.posterior.keyed import keyed_normals
 
+BEFORE = frozenset({"latent", "imminent"})
+"""Phases in which a campaign has not begun."""
+
 
 def burdens(setting: Setting) -> Floats:
     """Return the burden m of each pair in each draw, shape (K, D), in units of ``priors/assumptions.yaml``."""
-    return np.stack([_burden(pair, setting) for pair in setting.grid.pairs])
+    present = np.stack([_burden(pair, setting) for pair in setting.grid.pairs])
+    if setting.profile.goal != "foreclose":
+        return present
+    listed = np.array([pair.listed for pair in setting.grid.pairs])
+    onset = np.float32(setting.assumptions.onset_burden.value)
+    return np.where(listed[:, None] & _not_begun(setting), onset, present)
+
+
+def _not_begun(setting: Setting) -> np.ndarray:
+    """Return the draws in which the campaign has not begun, boolean, shape () or (D,)."""
+    words, codes = setting.world.sample("phase")
+    return np.asarray(np.array([word in BEFORE for word in words])[codes])
 
 
 def _burden(pair: Pair, setting: Setting) -> Floats:
