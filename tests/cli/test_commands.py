@@ -171,7 +171,7 @@ def test_validate_accepts_all_that_ships(capsys: pytest.CaptureFixture[str]) -> 
     assert "no problem found" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("kind", ["case", "rule", "evidence", "result"])
+@pytest.mark.parametrize("kind", ["case", "rule", "evidence", "result", "goals", "attitude", "uncertainty"])
 def test_schemas_are_json_schemas(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Every schema is valid as a schema."""
     assert run(["schema", kind]) == 0

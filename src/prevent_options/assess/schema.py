@@ -12,30 +12,32 @@ PROBABILITY: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 
 
-def _object(**properties: Schema) -> Schema:
+def object_of(**properties: Schema) -> Schema:
     """Return an object whose properties are all required; more may be added in later versions."""
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _list(items: Schema, description: str = "") -> Schema:
+def list_of(items: Schema, description: str = "") -> Schema:
+    """Return a list of one kind of items."""
     return {"type": "array", "items": items} | ({"description": description} if description else {})
 
 
-def _said(schema: Schema, description: str) -> Schema:
+def said(schema: Schema, description: str) -> Schema:
+    """Return a schema with what it means."""
     return schema | {"description": description}
 
 
 def _rule() -> Schema:
-    return _object(
+    return object_of(
         id=TEXT,
         title=TEXT,
         kind={"enum": ["eligibility", "effect", "warning", "guidance"]},
         state={"enum": ["fired", "silent", "unknown", "not_applicable"]},
-        probability=_said({"type": ["number", "null"]}, "share of draws that fire, when facts are uncertain"),
+        probability=said({"type": ["number", "null"]}, "share of draws that fire, when facts are uncertain"),
         basis={"enum": ["evidence", "judgement", "mixed"]},
         strength={"enum": ["weak", "moderate", "strong"]},
         messages=TEXTS,
-        reads=_list(_object(fact=TEXT, value=TEXT)),
+        reads=list_of(object_of(fact=TEXT, value=TEXT)),
         failed=TEXTS,
         sources=TEXTS,
     )
@@ -43,41 +45,43 @@ def _rule() -> Schema:
 
 def _tactic() -> Schema:
     log = "log rate ratio over the horizon, negative is less violence"
-    return _object(
+    return object_of(
         perpetrator=TEXT,
         tactic=TEXT,
         forms=TEXTS,
-        listed=_said({"type": "boolean"}, "false: not in the profile, substitution could bring it in"),
-        mean=_said(NUMBER, log),
+        listed=said({"type": "boolean"}, "false: not in the profile, substitution could bring it in"),
+        mean=said(NUMBER, log),
         q05=NUMBER,
         q95=NUMBER,
         p_increase=PROBABILITY,
-        direct=_said(NUMBER, "direct + spill_over = mean"),
+        direct=said(NUMBER, "direct + spill_over = mean"),
         spill_over=NUMBER,
-        reporting=_said(NUMBER, "expected rise of reports that is no rise of violence, log ratio"),
+        reporting=said(NUMBER, "expected rise of reports that is no rise of violence, log ratio"),
     )
 
 
 def _flag() -> Schema:
-    flag = _object(
+    flag = object_of(
         perpetrator=TEXT,
         to=TEXT,
-        p_increase=_said(PROBABILITY, "share of draws in which this channel raises the tactic"),
-        mean=_said(NUMBER, "expected rise through this channel, log rate ratio"),
+        p_increase=said(PROBABILITY, "share of draws in which this channel raises the tactic"),
+        mean=said(NUMBER, "expected rise through this channel, log rate ratio"),
         via=TEXT,
         rules=TEXTS,
         basis=TEXT,
         strength=TEXT,
-        findings=_said(TEXTS, "studies behind the matrix where no rule speaks"),
-        p_rises_tenth=_said(PROBABILITY, "this channel raises the tactic by more than a tenth"),
-        harm=_said(NUMBER, "expected change of total harm through this channel, as a fraction"),
-        told=_said({"type": "boolean"}, "clears the bars of priors/assumptions.yaml: warning"),
+        findings=said(TEXTS, "studies behind the matrix where no rule speaks"),
+        p_rises_tenth=said(PROBABILITY, "this channel raises the tactic by more than a tenth"),
+        harm=said(NUMBER, "expected change of total harm through this channel, as a fraction"),
+        told=said({"type": "boolean"}, "clears the bars of priors/assumptions.yaml: warning"),
         forms=TEXTS,
         who=TEXT,
         where=TEXT,
-        months=_list({"type": "integer"}, "when it would show first, from the day the tool begins to press"),
-        signs=_list(_object(text=TEXT, hidden={"type": "boolean"}), "indicators; hidden ones have to be looked for"),
-        companions=_said(TEXTS, "tools of this case that close the exit, the best first"),
+        months=list_of({"type": "integer"}, "when it would show first, from the day the tool begins to press"),
+        signs=list_of(
+            object_of(text=TEXT, hidden={"type": "boolean"}), "indicators; hidden ones have to be looked for"
+        ),
+        companions=said(TEXTS, "tools of this case that close the exit, the best first"),
     )
     flag["properties"]["from"] = TEXT
     flag["required"].append("from")
@@ -86,34 +90,34 @@ def _flag() -> Schema:
 
 def _tool() -> Schema:
     harm = "change of total harm as a fraction, negative is less"
-    spread = _object(mean=NUMBER, q05=NUMBER, q50=NUMBER, q95=NUMBER)
-    return _object(
+    spread = object_of(mean=NUMBER, q05=NUMBER, q50=NUMBER, q95=NUMBER)
+    return object_of(
         tool=TEXT,
         name=TEXT,
         family=TEXT,
-        rank=_said({"type": "integer", "minimum": 1}, "1 is first; tools that may not be used come last"),
-        rank_band=_said({"type": "integer"}, "tools of one band are not told apart; 0 for tools that may not be used"),
+        rank=said({"type": "integer", "minimum": 1}, "1 is first; tools that may not be used come last"),
+        rank_band=said({"type": "integer"}, "tools of one band are not told apart; 0 for tools that may not be used"),
         eligible={"type": "boolean"},
         ineligible_because=TEXTS,
         in_use={"type": "boolean"},
-        p_best=_said(PROBABILITY, "share of draws in which it ranks first; not a probability that it works"),
+        p_best=said(PROBABILITY, "share of draws in which it ranks first; not a probability that it works"),
         expected_rank=NUMBER,
-        rank_probabilities=_list(PROBABILITY, "probability of each rank"),
-        net_change=_said(spread, harm),
+        rank_probabilities=list_of(PROBABILITY, "probability of each rank"),
+        net_change=said(spread, harm),
         p_reduces=PROBABILITY,
-        p_backfire=_said(PROBABILITY, "harm goes up"),
-        worst_tenth_mean=_said(NUMBER, "mean of the worst tenth of draws; " + harm),
-        p_goal=_said(
+        p_backfire=said(PROBABILITY, "harm goes up"),
+        worst_tenth_mean=said(NUMBER, "mean of the worst tenth of draws; " + harm),
+        p_goal=said(
             PROBABILITY,
             "reduce: harm falls by a tenth or more; stop: by the case's threshold; foreclose: an onset "
             "that would have come is averted",
         ),
-        acceptability=_said(PROBABILITY, "first when severity weights are drawn evenly over all weights"),
+        acceptability=said(PROBABILITY, "first when severity weights are drawn evenly over all weights"),
         confidence={"enum": ["low", "moderate", "high"]},
         confidence_because=TEXTS,
-        tactics=_list(_tactic()),
-        substitution=_list(_flag()),
-        rules=_list(_rule()),
+        tactics=list_of(_tactic()),
+        substitution=list_of(_flag()),
+        rules=list_of(_rule()),
         evidence=TEXTS,
     )
 
@@ -121,12 +125,12 @@ def _tool() -> Schema:
 def _lead() -> Schema:
     return {
         "anyOf": [
-            _object(
+            object_of(
                 first=TEXT,
                 second=TEXT,
-                mean=_said(NUMBER, "in units of the goal's utility, larger is better for the first"),
-                mc_error=_said(NUMBER, "Monte Carlo standard error of the mean, draw by draw"),
-                settled=_said({"type": "boolean"}, "above two errors: other draws would give the same order"),
+                mean=said(NUMBER, "in units of the goal's utility, larger is better for the first"),
+                mc_error=said(NUMBER, "Monte Carlo standard error of the mean, draw by draw"),
+                settled=said({"type": "boolean"}, "above two errors: other draws would give the same order"),
             ),
             {"type": "null"},
         ]
@@ -135,17 +139,17 @@ def _lead() -> Schema:
 
 def result_json_schema() -> Schema:
     """Return the JSON Schema (draft 2020-12) of ``rank --format json``."""
-    body = _object(
+    body = object_of(
         schema={"const": SCHEMA},
         case=TEXT,
         title=TEXT,
         goal={"enum": ["reduce", "stop", "foreclose"]},
         draws={"type": "integer"},
         seed={"type": "integer"},
-        tools=_list(_tool(), "in rank order"),
+        tools=list_of(_tool(), "in rank order"),
         unknown_facts=TEXTS,
         uncertain_facts=TEXTS,
-        rules=_list(_rule(), "every rule with its state for the case"),
+        rules=list_of(_rule(), "every rule with its state for the case"),
         warnings=TEXTS,
         lead=_lead(),
     )

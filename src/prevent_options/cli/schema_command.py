@@ -6,7 +6,9 @@ import click
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["case", "rule", "evidence", "notes", "result"]))
+@click.argument(
+    "kind", type=click.Choice(["case", "rule", "evidence", "notes", "result", "goals", "attitude", "uncertainty"])
+)
 def command(kind: str) -> None:
     """Print the JSON Schema of a format.
 
@@ -33,6 +35,15 @@ def _schema(kind: str) -> object:
         from prevent_options.memo import notes_json_schema
 
         return notes_json_schema()
+    if kind in {"goals", "attitude", "uncertainty"}:
+        from prevent_options.assess import schema_choice
+
+        made = {
+            "goals": schema_choice.goals_json_schema,
+            "attitude": schema_choice.attitude_json_schema,
+            "uncertainty": schema_choice.uncertainty_json_schema,
+        }
+        return made[kind]()
     from prevent_options.assess import result_json_schema
 
     return result_json_schema()
