@@ -54,6 +54,19 @@ def test_a_row_becomes_a_finding_with_or_without_byte_order_mark(tmp_path: Path)
         assert (finding.factor, finding.direction, finding.year) == (AVERAGE, 0, 2013)
 
 
+def test_columns_in_another_order_more_columns_and_years_with_a_point_change_nothing(tmp_path: Path) -> None:
+    """As a data frame writes a release again: the findings are the same, and nothing is left unread."""
+    plain = read_release(release(tmp_path, {}, FACTOR), CODES)
+    names = ["note", *reversed(REQUIRED), "more"]
+    rows = [{**ROW, **row, "note": "", "more": "x", "Year": f"{ROW['Year']}.0"} for row in ({}, FACTOR)]
+    path = tmp_path / "again.csv"
+    lines = [",".join(names), *(",".join(row[name] for name in names) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    again = read_release(path, CODES)
+    assert again.findings == plain.findings
+    assert again.unread == ()
+
+
 def test_a_factor_row_carries_its_catalogue_id(tmp_path: Path) -> None:
     """A finding of lesser effectiveness stands in the third place."""
     (finding,) = read_release(release(tmp_path, FACTOR), CODES).findings
@@ -196,7 +209,7 @@ def test_an_unknown_kind_of_study_is_reported_and_counted(tmp_path: Path) -> Non
     assert "counted by what else the row says" in str(found.unread[0])
 
 
-@pytest.mark.parametrize("year", ["2999", "20", "1492"])
+@pytest.mark.parametrize("year", ["2999", "20", "1492", "2013.5", "13.0", "-2013", "2013.0.0"])
 def test_a_year_that_cannot_be_is_reported_and_not_counted(tmp_path: Path, year: str) -> None:
     """No study is of the future, and two digits are no year."""
     found = read_release(release(tmp_path, {"Year": year}, {}), CODES)

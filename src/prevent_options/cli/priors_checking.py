@@ -47,7 +47,7 @@ def backtest_command(evidence: Path, through: int, until: int | None, kind: str,
         click.echo(json.dumps(result.as_json(), indent=2))
     else:
         _print_tables(result)
-    for line in result.diagnostics.worst:
+    for line in (*map(str, result.unread), *result.diagnostics.worst):
         click.echo(line, err=True)
     return 0 if result.diagnostics.passed else 1
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,20 +33,16 @@ REQUIRED = (
     "Year",
 )
 _FACTOR_COLUMNS = ("Dedoose.name_factor", "Name", "Inverse.factor")
-_TALLY_COLUMNS = (
-    "tool_name",
-    "Name.Final_practitioner",
-    "greater_practitioner",
-    "lesser_practitioner",
-    "no_mixed_practitioner",
-    "number_practitioners",
-)
+_COUNTED = ("greater_practitioner", "lesser_practitioner", "no_mixed_practitioner", "number_practitioners")
+_TALLY_COLUMNS = ("tool_name", "Name.Final_practitioner", *_COUNTED)
 _DIRECTIONS = {"decreases": 0, "no or mixed": 1, "increases": 2}
 _FACTOR_DIRECTIONS = {"greater effectiveness": 0, "no or mixed": 1, "lesser effectiveness": 2}
-_ABSENT = frozenset({"NA", ""})
+_ABSENT = frozenset({"NA", "", "NaN", "nan"})
 _FACTOR_PREFIX = "release_"
 FIRST_YEAR = 1900
 """Earlier years are slips."""
+
+_WHOLE = re.compile(r"([0-9]{1,9})(?:\.0*)?")
 
 type _Named = tuple[str, bool] | None
 
@@ -155,12 +152,18 @@ def _note_kind(row: Mapping[str, str], notes: _Notes, line: int) -> None:
         notes.add("effects_type", row["effects_type"], line, kept=True)
 
 
+def _whole(text: str) -> int | None:
+    """Return a whole number as data frames write it, ``2015`` or ``2015.0``; None for anything else."""
+    match = _WHOLE.fullmatch(text)
+    return int(match[1]) if match else None
+
+
 def _year(row: Mapping[str, str], notes: _Notes, line: int) -> int | None:
     """Return the year of publication, or None after a note; no study is of the future."""
-    text = row["Year"]
-    if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= datetime.now(UTC).year:
-        return int(text)
-    notes.add("Year", text, line)
+    year = _whole(row["Year"])
+    if year is not None and FIRST_YEAR <= year <= datetime.now(UTC).year:
+        return year
+    notes.add("Year", row["Year"], line)
     return None
 
 
@@ -220,12 +223,19 @@ def _named(name: str, coded: Mapping[str, tuple[str, bool]], codes: ReleaseCodes
     return _factor(code, codes, notes, line), opposite
 
 
-def _tally(row: Mapping[str, str], body: str, named: tuple[str, bool]) -> Tally:
-    greater, lesser = int(row["greater_practitioner"]), int(row["lesser_practitioner"])
+def _tally(counts: Mapping[str, int], body: str, named: tuple[str, bool]) -> Tally:
+    greater, lesser = counts["greater_practitioner"], counts["lesser_practitioner"]
     if named[1]:
         greater, lesser = lesser, greater
-    none, interviewed = int(row["no_mixed_practitioner"]), int(row["number_practitioners"])
-    return Tally(body, named[0], greater, none, lesser, interviewed)
+    return Tally(body, named[0], greater, counts["no_mixed_practitioner"], lesser, counts["number_practitioners"])
+
+
+def _counts(path: Path, line: int, row: Mapping[str, str]) -> dict[str, int]:
+    """Return the counts of a row of practitioners by column; one that is no whole number is an error."""
+    counts = {column: number for column in _COUNTED if (number := _whole(row[column])) is not None}
+    if len(counts) < len(_COUNTED):
+        raise _fail(path, line, "row", "a count is not a whole number", "counts of practitioners")
+    return counts
 
 
 def _tallies(folder: Path, codes: ReleaseCodes, notes: _Notes) -> Iterator[Tally]:
@@ -234,13 +244,12 @@ def _tallies(folder: Path, codes: ReleaseCodes, notes: _Notes) -> Iterator[Tally
         return
     coded = _factor_names(folder / FACTORS_FILE)
     for line, row in _rows(path, _TALLY_COLUMNS):
-        if not all(row[column].isascii() and row[column].isdigit() for column in _TALLY_COLUMNS[2:]):
-            raise _fail(path, line, "row", "a count is not a whole number", "counts of practitioners")
+        counts = _counts(path, line, row)
         body = codes.tools.get(plain_tool(row["tool_name"]))
         if body is None:
             notes.add("tool_name", row["tool_name"], line)
         elif (named := _named(row["Name.Final_practitioner"], coded, codes, notes, line)) is not None:
-            yield _tally(row, body, named)
+            yield _tally(counts, body, named)
 
 
 def read_release(path: Path, codes: ReleaseCodes) -> Findings:

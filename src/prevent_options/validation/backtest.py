@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from prevent_options.errors import InputError, Problem
-from prevent_options.evidence.findings import AVERAGE, Finding, Findings
+from prevent_options.evidence.findings import AVERAGE, Finding, Findings, Unread
 from prevent_options.evidence.release import ReleaseCodes, read_release
 from prevent_options.evidence.store import EvidenceStore
 from prevent_options.evidence.tables import aggregate
@@ -62,13 +62,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """Scores of findings the model has not seen, with the diagnostics of its fit."""
+    """Scores of findings the model has not seen, diagnostics of its fit, and values of the file nothing explains."""
 
     through: int
     until: int
     factors: Part
     average: Part
     diagnostics: Diagnostics
+    unread: tuple[Unread, ...]
 
     def as_json(self) -> dict[str, object]:
         """Return the numbers other programs read."""
@@ -147,8 +148,10 @@ def backtest(
     InputError
         The file cannot be read, or the years leave one side empty; nothing was sampled.
     """
-    train, test = split(path, read_release(path, codes), through, until)
+    findings = read_release(path, codes)
+    train, test = split(path, findings, through, until)
     result = fit(model_data(training_store(train)), scales, progress=progress)
     predictor = Predictor(result, scales)
     factors, average = (_part(predictor, a, b) for a, b in zip(_parts(train), _parts(test), strict=True))
-    return Backtest(through, until or max(f.year for f in test), factors, average, result.diagnostics)
+    last = until or max(f.year for f in test)
+    return Backtest(through, last, factors, average, result.diagnostics, findings.unread)
