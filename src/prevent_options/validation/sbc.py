@@ -88,7 +88,7 @@ def _pairs(simulated: Simulated, draws: Draws, scales: Numbers, rng: np.random.G
     return {**pairs, TOGETHER: np.concatenate(both)}
 
 
-def _one(model: Repeated, design: ModelData, scales: Numbers, seed: int) -> Simulation:
+def one_simulation(model: Repeated, design: ModelData, scales: Numbers, seed: int) -> Simulation:
     """Return the scaled rank of the truth among its draws, by parameter, of one simulation."""
     start = perf_counter()
     simulated, rng = simulate(design, scales, seed), np.random.default_rng((seed, 1))
@@ -122,7 +122,7 @@ def calibrate(
     if missing:
         model = Repeated(design, scales)
         with ThreadPoolExecutor(usable_cores()) as pool:
-            for row in pool.map(partial(_one, model, design, scales), missing):
+            for row in pool.map(partial(one_simulation, model, design, scales), missing):
                 done.add(row)
                 if tick is not None:
                     tick(len(done.rows), simulations)
