@@ -130,3 +130,17 @@ def test_check_runs_everything_and_reports_it(tmp_path: Path, capsys: pytest.Cap
     assert len(result["sensitivity"]) >= 30
     assert {part["part"] for part in result["leave_out"]} >= {"directions", "sizes", "practitioners"}
     assert "data:image/png;base64," in html.read_text(encoding="utf-8")
+
+
+def test_the_calibration_that_ships_is_the_one_its_page_tells(root: Path) -> None:
+    """How many simulations, which p-value is least, and that nothing deviates: worked out from the file again."""
+    lines = (root / "docs" / "checks" / "simulations.jsonl").read_text(encoding="utf-8").splitlines()[1:]
+    rows = [json.loads(line) for line in lines]
+    assert sorted(row["seed"] for row in rows) == list(range(1, len(rows) + 1))
+    found = Calibration({name: tuple(row["ranks"][name] for row in rows) for name in rows[0]["ranks"]}, 0.0)
+    assert found.simulations >= 200
+    assert found.failing == ()
+    name = min(found.p_values, key=found.p_values.__getitem__)
+    page_text = " ".join((root / "docs" / "checks.md").read_text(encoding="utf-8").split())
+    told = f"{found.simulations} simulations of the whole model: no parameter deviates beyond chance; the least of"
+    assert f"{told} {len(found.ranks)} p-values is {found.p_values[name]:.3f} (`{name}`)" in page_text
