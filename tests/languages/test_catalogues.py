@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from prevent_options.assess import Knowledge, assess
-from prevent_options.memo import KINDS, Look, build_context, documents, rendering
+from languages.conftest import whole_memo
+from prevent_options.assess import Knowledge
+from prevent_options.memo import KINDS, Look, documents, make, rendering
 from prevent_options.memo.language import Language, load_language
 from prevent_options.profile import load_case
 from tools import messages
@@ -42,13 +43,13 @@ def test_every_sentence_of_a_shipped_case_is_translated(
     """What has no translation is a word of the case's author or a text of a catalogue."""
     heard = Heard(load_language("fr").messages)
     language = Language("fr", heard, reviewed=False)
-    monkeypatch.setattr(rendering, "load_language", lambda _code: language)
+    for module in (make, rendering):
+        monkeypatch.setattr(module, "load_language", lambda _code: language)
     texts = "".join(path.read_text(encoding="utf-8") for path in (root / "priors" / "catalogue").rglob("*.yaml"))
     for path in sorted((root / "cases").glob(f"{case}.yaml")):
         profile = load_case(path)
         profile = profile.model_copy(update={"goal": goal or profile.goal})
-        assessment = assess(profile, knowledge, draws=100, seed=1)
-        context = build_context(assessment, profile, knowledge, language=language)
+        context = whole_memo(profile, knowledge, "fr", draws=400)
         for kind in KINDS:
             documents(context, ("html",), Look(kind))
         told = texts + path.read_text(encoding="utf-8")

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from languages.conftest import whole_memo
 from memo.test_formats import missing
-from prevent_options.assess import Knowledge, assess
-from prevent_options.memo import Look, documents, make_memo
+from prevent_options.assess import Knowledge
+from prevent_options.memo import Look, documents
 from prevent_options.profile import load_case
 
 CODES = ("fr", "es")
@@ -23,7 +24,7 @@ def printed(root: Path, knowledge: Knowledge, forms: tuple[str, ...], code: str)
     made = {}
     for path in sorted((root / "cases").glob("*.yaml")):
         profile = load_case(path)
-        memo = make_memo(assess(profile, knowledge, draws=1000, seed=1), profile, knowledge, language=code)
+        memo = whole_memo(profile, knowledge, code)
         for kind in ("options", "brief"):
             made[f"{path.stem}-{kind}"] = documents(memo, forms, Look(kind))
     return made

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from languages.conftest import whole_memo
 from memo.conftest import Fake
 from memo.wording import empty_sections, leftovers, markings, sentences, untagged_figures, untagged_tables
-from prevent_options.assess import Knowledge, assess
+from prevent_options.assess import Knowledge
 from prevent_options.assess.types import Assessment
 from prevent_options.memo import (
     KINDS,
@@ -22,7 +23,6 @@ from prevent_options.memo import (
     Swing,
     Worth,
     build_context,
-    make_memo,
     render,
     rendering,
 )
@@ -52,7 +52,7 @@ def told(request: pytest.FixtureRequest, root: Path, knowledge: Knowledge) -> tu
     profile = load_case(root / "cases" / f"{case}.yaml")
     sources = tuple(source.model_copy(update={"title": "Title"}) for source in profile.sources)
     bare = profile.model_copy(update={"notes": "", "sources": sources})
-    memo = make_memo(assess(profile, knowledge, draws=400, seed=1), bare, knowledge, language=code)
+    memo = whole_memo(bare, knowledge, code, draws=400)
     return code, {kind: plain(render(memo, "md", Look(kind))) for kind in KINDS}
 
 

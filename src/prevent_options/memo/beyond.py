@@ -61,7 +61,7 @@ def _worth(one: Worth, name: str) -> parts.Worth:
 def _study(one: Worth, found: CaseInsights, frame: Frame) -> str:
     return said(
         "what a study of {tool} in {cases} shows",
-        tool=frame.catalogues.tools[one.name].name,
+        tool=frame.called(one.name),
         cases=counted(found.cases, "{n} case", "{n} cases"),
     )
 
@@ -126,7 +126,7 @@ def _together(found: CaseInsights, frame: Frame) -> tuple[Line, ...]:
 
 def _set(best: Option, frame: Frame) -> str:
     """Name the tools of a set: options by their label, others by their name."""
-    return listed([frame.label(name) or frame.catalogues.tools[name].name for name in best.tools])
+    return listed([frame.label(name) or frame.called(name) for name in best.tools])
 
 
 def _set_in_full(best: Option, frame: Frame) -> Line:
@@ -135,7 +135,7 @@ def _set_in_full(best: Option, frame: Frame) -> Line:
         "Of sets of the first {n} tools within the limits of the case, {tools} do most: {change}, worse in {worse} "
         "draws, effort {effort}. How tools act together is judged more than measured.",
         n=SET_TOOLS,
-        tools=listed([frame.catalogues.tools[name].name for name in best.tools]),
+        tools=listed([frame.called(name) for name in best.tools]),
         change=interval(best.net_change),
         worse=of_hundred(best.p_backfire),
         effort=f"{best.effort:g}",
