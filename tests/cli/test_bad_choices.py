@@ -1,0 +1,87 @@
+"""Bad input to the commands that choose: said plainly, exit 2, nothing on standard output."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from prevent_options.cli.app import run
+
+COMMANDS = (
+    ("rank",),
+    ("rank", "--goals", "reduce,stop"),
+    ("rank", "--attitude", "regret"),
+    ("rank", "--uncertainty"),
+    ("portfolio",),
+    ("voi",),
+    ("turning",),
+)
+
+
+@pytest.fixture
+def changed(root: Path, tmp_path: Path) -> object:
+    """Return a function that writes the case of Darfur with one line replaced."""
+
+    def write(pattern: str, line: str) -> str:
+        text, count = re.subn(pattern, line, (root / "cases" / "sdn-darfur-2024.yaml").read_text("utf-8"), count=1)
+        assert count == 1
+        path = tmp_path / "case.yaml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """Run a command that must be refused and return what it says."""
+    assert run(arguments) == 2, arguments
+    found = capsys.readouterr()
+    assert found.out == ""
+    assert "Traceback" not in found.err
+    return found.err
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_everything_unavailable_is_no_empty_table(
+    root: Path, changed: object, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], form: str
+) -> None:
+    """With no tool left each command says so and what bars them."""
+    assert callable(changed)
+    tools = ", ".join(sorted(path.stem for path in (root / "priors" / "catalogue" / "tools").glob("*.yaml")))
+    case = changed(r"(?m)^constraints:.*$", f"constraints: {{unavailable: [{tools}]}}")
+    said = refused([command[0], case, *command[1:], "--format", form, "--draws", "100"], capsys)
+    assert re.search(r"tool", said)
+    assert "look at what bars" in said
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(
+    ("pattern", "line", "told"),
+    [
+        (
+            r"(?m)^values:.*$",
+            "values: {tactic_weights: {crsv: 0, killing: 0}, goal_threshold: 0.8}",
+            "only zero weights",
+        ),
+        (r"structure: \{value: \{[^}]*\}", "structure: {value: {elite_driven: 0.5, diffuse: 0.6}", "sum to 1.1"),
+        (r"(?m)^constraints:.*$", "constraints: {max_tools: 0, budget: {unit: effort, limit: -1}}", "at least 1"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_runs(
+    changed: object, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], pattern: str, line: str, told: str
+) -> None:
+    """Zero weights, probabilities that do not sum to one and impossible limits are told with file and line."""
+    assert callable(changed)
+    case = changed(pattern, line)
+    said = refused([command[0], case, *command[1:]], capsys)
+    assert told in said
+    assert re.search(r"case\.yaml:\d+: ", said)
+
+
+def test_a_budget_below_the_cheapest_tool_is_refused(changed: object, capsys: pytest.CaptureFixture[str]) -> None:
+    """In the case or on the command line: the cheapest tool is named with its effort."""
+    assert callable(changed)
+    case = changed(r"(?m)^constraints:.*$", "constraints: {max_tools: 3, budget: {unit: effort, limit: 0.5}}")
+    for arguments in (["portfolio", case], ["portfolio", case, "--budget", "0.25", "--format", "json"]):
+        assert "the effort of the cheapest tool" in refused([*arguments, "--draws", "100"], capsys)
