@@ -27,16 +27,25 @@ type Ranks = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One tool then and now; ``parts`` are changes of its expected rank by cause, minus is better."""
+    """One tool then and now; ``parts`` are changes of its expected rank by cause, minus is better.
+
+    Tools of one rank ``band`` are ties.
+    """
 
     tool: str
     name: str
     rank: tuple[int, int]
+    band: tuple[int, int]
     expected_rank: tuple[float, float]
     net_change: tuple[float, float]
     warnings_new: tuple[str, ...]
     warnings_gone: tuple[str, ...]
     parts: Mapping[str, float]
+
+    @property
+    def tied(self) -> bool:
+        """Whether it moved among ties: its rank changed and its band did not."""
+        return self.rank[0] != self.rank[1] and self.band[0] == self.band[1]
 
     @property
     def moved(self) -> bool:
@@ -111,6 +120,7 @@ def _move(then: ToolLine, now: ToolLine, steps: Mapping[str, Ranks]) -> Move:
         now.tool,
         now.name,
         (then.rank, now.rank),
+        (then.band, now.band),
         (then.expected_rank, now.expected_rank),
         (then.mean, now.mean),
         tuple(flag for flag in now.flags if flag not in then.flags),
@@ -168,6 +178,6 @@ def read_change(text: bytes) -> CaseChange:
     """Read what :func:`change_json` wrote."""
     data = json.loads(text)
     changes = {name: tuple((w, b, a) for w, b, a in data[name]) for name in ("facts", "values")}
-    pairs = ("rank", "expected_rank", "net_change", "warnings_new", "warnings_gone")
+    pairs = ("rank", "band", "expected_rank", "net_change", "warnings_new", "warnings_gone")
     moves = tuple(Move(**move | {name: tuple(move[name]) for name in pairs}) for move in data["moves"])
     return CaseChange(data["case"], data["title"], changes["facts"], changes["values"], moves)

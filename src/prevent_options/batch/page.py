@@ -109,6 +109,7 @@ def _case(record: Record, tools: list[dict[str, str]]) -> dict[str, object]:
         "goal": record.goal,
         "as_of": record.as_of,
         "first": first,
+        "tied": sum(tool.band == able[0].band for tool in able),
         "best": first[0].mean if first else 0.0,
         "backfire": first[0].p_backfire if first else 0.0,
         "moves": moves,
