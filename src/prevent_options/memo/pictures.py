@@ -37,7 +37,8 @@ def heat(table: Heat, title: str) -> Markup:
 
 
 def _over(name: str, x: float, wide: float) -> Iterator[Markup]:
-    for line, text in enumerate(fitted(name, max(6, int(wide / 6.6)), 4)):
+    chars = max(6, int(wide / 6.6), min(int(wide / 5.9), max(map(len, name.split()), default=0)))  # no word is broken
+    for line, text in enumerate(fitted(name, chars, 4)):
         yield Markup('<text class="middle" x="{:.1f}" y="{}">{}</text>').format(x + wide / 2, 14 + 15 * line, text)
 
 
