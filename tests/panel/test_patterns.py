@@ -1,5 +1,7 @@
 """The known pattern and the known null, in the real panel and in simulated ones."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from prevent_options.panel.flags import PairTest, pair_tests, same_year_correlat
 from prevent_options.panel.simulate import simulate_panel
 from prevent_options.panel.table import Floats, Panel
 from prevent_options.panel.words import TACTICS
+from prevent_options.paths import data_dir
 
 RUNS = 100
 STEPS = 5
@@ -44,6 +47,15 @@ def test_imprisonment_rises_after_disappearances_fall_and_nothing_else_moves(
     """One pair of twelve is more than two standard errors above zero once own history is in; none is below."""
     beyond = {(t.source, t.target) for t in pair_tests(real.severity, real_readings) if abs(t.ratio) > 2}
     assert beyond == {("disap", "polpris")}
+
+
+@pytest.mark.slow
+def test_the_shipped_parameters_are_those_of_the_data(real: Panel, real_readings: Readings) -> None:
+    """The pairs and the reliability that ship come out again from the file of the country-years."""
+    shipped = json.loads((data_dir("priors") / "substitution" / "panel.json").read_text(encoding="utf-8"))
+    found = [(t.rise, t.se) for t in pair_tests(real.severity, real_readings)]
+    assert np.array(found) == pytest.approx(np.array([(p["rise"], p["se"]) for p in shipped["pairs"]]), abs=0.003)
+    assert real_readings.reliability == pytest.approx(shipped["readings"]["reliability_of_yearly_change"], abs=0.01)
 
 
 @pytest.mark.slow

@@ -84,4 +84,5 @@ def _read_texts() -> Texts:
 def _sources() -> list[str]:
     """Return every file that decides what :func:`_read_texts` returns."""
     texts = [path for folder in (data_dir("rules"), data_dir("priors")) for path in files_under(folder, ".yaml")]
+    texts += files_under(data_dir("priors") / "substitution", ".json")
     return texts + [path for room in READERS for path in files_under(code_dir() / room, ".py")]

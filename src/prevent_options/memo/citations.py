@@ -9,6 +9,7 @@ from prevent_options.evidence.statement import EXPERTS, Statement
 from prevent_options.evidence.store import RELEASE_ID
 from prevent_options.evidence.study import STUDIES, LeftOutFile, Study
 from prevent_options.paths import data_dir
+from prevent_options.repertoire.panel import FILE, PANEL, panel_citation
 from prevent_options.yamlio import load_document
 
 RELEASE_CITATION = (
@@ -88,6 +89,8 @@ def _others() -> dict[str, Record]:
     """Return records that no effect is learned from: context, and the project's own look at the data."""
     path = data_dir("priors") / "evidence" / "left_out.yaml"
     found = {"evidence-review": Record(REVIEW_CITATION, (), path)}
+    panel = data_dir("priors") / "substitution" / FILE
+    found[PANEL] = Record(panel_citation(panel.parent), (), panel)
     for record in load_document(path, LeftOutFile).left_out:
         found[record.id] = Record(record.citation, (("not in the model because", record.why),), path)
     return found

@@ -9,6 +9,7 @@ from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
 from prevent_options.repertoire.exits import Exits, load_exits
 from prevent_options.repertoire.models import Channel, FindingsFile, Numbers, TacticFinding
+from prevent_options.repertoire.panel import panel_findings
 from prevent_options.repertoire.view import Cell, Side, View, sexual
 from prevent_options.yamlio import nearest, read_document, validate_document
 
@@ -111,7 +112,8 @@ def load_repertoire(catalogues: Catalogues) -> Repertoire:
     problems = list(_unknown_names(file, catalogues, str(folder / "findings.yaml")))
     if problems:
         raise InputError(problems)
-    return Repertoire(numbers, file.findings, catalogues, load_exits(catalogues))
+    findings = (*file.findings, *panel_findings(folder))
+    return Repertoire(numbers, findings, catalogues, load_exits(catalogues))
 
 
 def _unknown_names(file: FindingsFile, catalogues: Catalogues, name: str) -> Iterator[Problem]:

@@ -19,9 +19,11 @@ from prevent_options.yamlio import Document, Flaw, StrictModel, load_document
 from prevent_options.yamlio.types import Text
 
 RETIRED_FILE: Final = "retired.yaml"
-SOURCE_WORDS: Final = frozenset({"judgement", "planners", "roundtable-report", "tools-catalogue", "evidence-review"})
+SOURCE_WORDS: Final = frozenset(
+    {"judgement", "planners", "roundtable-report", "tools-catalogue", "evidence-review", "cirights-panel"}
+)
 """Kinds of source that are no study: the project's own judgement, the notes for planners, the report of the roundtable,
-the catalogue of tools, the project's review of evidence."""
+the catalogue of tools, the project's review of evidence, the panel of country-years it learned from."""
 
 _LEFT_OUT = re.compile(r"^ *- id: *(\S+)", re.MULTILINE)
 
