@@ -44,6 +44,28 @@ def test_only_moves_above_the_bars_are_told(nicaragua: Assessment) -> None:
         assert flag.p_tenth <= flag.p_increase
 
 
+@pytest.mark.parametrize("case", ["bgd-rab-2021", "bfa-2024"])
+def test_no_warning_rests_on_findings_that_nothing_moved(root: Path, case: str) -> None:
+    """A move without a rule names a study that saw this very move, whatever else was found of the pair."""
+    knowledge = load_knowledge()
+    within = knowledge.catalogues.is_within
+    moved = [finding for finding in knowledge.repertoire.findings if finding.answer == "moves"]
+    flags = [
+        flag
+        for tool in assess(load_case(root / "cases" / f"{case}.yaml"), knowledge, draws=1000).tools
+        for flag in tool.substitution
+        if not flag.rules
+    ]
+    assert flags
+    for flag in flags:
+        assert any(
+            finding.source in flag.findings
+            and (not finding.from_ or any(within(flag.source, name) for name in finding.from_))
+            and (not finding.to or any(within(flag.target, name) for name in finding.to))
+            for finding in moved
+        ), flag
+
+
 def test_a_flag_towards_sexual_violence_names_the_forms_of_the_case(root: Path) -> None:
     """Sexual violence is told by form, in effects and in moves."""
     profile = load_case(root / "cases" / "sdn-darfur-2024.yaml")

@@ -28,10 +28,13 @@ def flags(spill: Spill, shares: Floats, setting: Setting) -> tuple[SubstitutionF
         The case.
     """
     exits, table = setting.repertoire.exits, setting.assumptions.warning
+    # A finding that violence stayed where it was names a pair too, and is no ground for a warning.
+    moving = {finding.id for finding in setting.repertoire.findings if finding.answer == "moves"}
     kept = [
         _flag(channel, shares, exits, setting)
         for channel in spill.channels
-        if channel.finding or (channel.findings and lifted(channel, table.rise) >= table.probability)
+        if channel.finding
+        or (moving.intersection(channel.findings) and lifted(channel, table.rise) >= table.probability)
     ]
     return tuple(sorted(kept, key=lambda f: (-f.harm, f.perpetrator, f.target, f.source, f.rules)))
 
