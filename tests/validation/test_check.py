@@ -81,9 +81,11 @@ def test_a_count_that_replicates_do_not_reach_is_shown() -> None:
 def test_conflicts_are_named_in_plain_words_and_leaving_out_says_where_it_fails() -> None:
     """The tool, the direction in which its findings pull, and the observation whose k-hat is too large."""
     remarks = "\n".join(report(np.linspace(0.0, 0.999, 200), 5).remarks)
-    assert "prior-data conflict: visa_ban: prior and findings pull apart" in remarks
-    assert "findings pull towards less violence" in remarks
-    assert "prior-data conflict: mediation" not in remarks
+    assert "prior-data conflict, visa_ban: prior and findings pull apart" in remarks
+    assert (
+        "findings pull towards less violence, and twice the weight on the prior would move the mean of -0.20" in remarks
+    )
+    assert "prior-data conflict, mediation" not in remarks
     assert "does not hold for 1 of them, worst b on lethal: +0.10 (0.90)" in remarks
     assert "-0.500 nats a finding" in remarks
     assert "<tr class=out><td>visa_ban</td>" in page(report(np.linspace(0.0, 0.999, 200), 5))

@@ -78,7 +78,7 @@ class CheckReport:
             f"{len(by['conflict'])}, the prior says more than the findings for {len(by['prior'])}, the findings speak "
             f"for {len(by['findings'])}, neither matters for {len(by['neither'])}"
         )
-        conflicts = tuple(f"prior-data conflict: {s.sentence}" for s in by["conflict"])
+        conflicts = tuple(f"prior-data conflict, {s.tool}: {s.sentence}" for s in by["conflict"])
         return (counted, *conflicts, *(f"leave-one-out, {part.sentence}" for part in self.left_out))
 
     def as_json(self) -> dict[str, object]:

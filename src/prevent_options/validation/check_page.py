@@ -50,7 +50,7 @@ def _calibration(report: CheckReport) -> str:
 def _sensitivity(report: CheckReport) -> str:
     rows = [
         _cells(
-            [s.tool, f"{s.mean:+.2f}", f"{s.own:.2f}", f"{s.shared:.2f}", f"{s.findings:.2f}", s.sentence],
+            [s.tool, f"{s.mean + 0.0:+.2f}", f"{s.own:.2f}", f"{s.shared:.2f}", f"{s.findings:.2f}", s.sentence],
             "out" if s.verdict == "conflict" else "in",
         )
         for s in report.sensitivities

@@ -5,6 +5,7 @@ or one tally. Where k-hat is above the limit the cell carries its own level almo
 say without it cannot be read off draws that have seen it: such cells are named, and the sum without them is given too.
 """
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -104,7 +105,9 @@ def leave_out(fit: Fit, parts: Mapping[str, Reals]) -> tuple[LeftOut, ...]:
     for part, values in parts.items():
         shaped = (("observation", "chain", "draw"), values.reshape(len(values), chains, -1))
         tree = xr.DataTree.from_dict({"log_likelihood": xr.Dataset({part: shaped}), "posterior": fit.posterior})
-        loo = az.loo(tree, pointwise=True, var_name=part, reff=efficiency)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Estimated shape parameter")  # k-hat is told below, by name
+            loo = az.loo(tree, pointwise=True, var_name=part, reff=efficiency)
         elpd, k = (tuple(np.asarray(a, dtype=float).tolist()) for a in (loo.elpd_i, loo.pareto_k))
         found.append(LeftOut(part, tuple(names[part]), tuple(findings[part]), elpd, k))
     return tuple(found)

@@ -90,7 +90,7 @@ def ranks(histograms: Mapping[str, Sequence[float]]) -> Figure:
 
 
 def scaled(tools: Sequence[Sensitivity]) -> Figure:
-    """Return the sensitivity of tools to their prior and to their findings, those that hang on the prior named."""
+    """Return the sensitivity of tools to their prior and to their findings; those in conflict are named."""
     figure = Figure(figsize=(9, 5.6), layout="constrained")
     axes = figure.subplots()
     for line in (axes.axhline, axes.axvline):
@@ -99,11 +99,11 @@ def scaled(tools: Sequence[Sensitivity]) -> Figure:
         of = [s for s in tools if s.verdict == verdict or (verdict == "findings" and s.verdict == "neither")]
         across, up = [max(s.own, s.shared) for s in of], [s.findings for s in of]
         axes.scatter(across, up, color=COLOURS[k], marker=MARKERS[k], s=22, label=_VERDICTS[verdict])
-    seen = set[tuple[str, ...]]()
-    for s in tools:
-        if s.verdict in {"conflict", "prior"} and s.bodies not in seen:
-            seen.add(s.bodies)
-            axes.annotate(s.tool, (max(s.own, s.shared), s.findings), xytext=(4, 3), textcoords="offset points", size=7)
+    told = {s.bodies: s for s in reversed(tools) if s.verdict == "conflict"}  # tools of the same bodies lie together
+    for k, s in enumerate(sorted(told.values(), key=lambda s: s.findings)):
+        place = {"xytext": (4, 4), "va": "bottom"} if k % 2 else {"xytext": (4, -4), "va": "top"}
+        axes.annotate(s.tool, (max(s.own, s.shared), s.findings), textcoords="offset points", size=7, **place)
+    axes.margins(x=0.12)
     axes.set(xlabel="sensitivity to the prior, own or shared", ylabel="sensitivity to the findings")
     axes.legend(frameon=False, fontsize=8)
     return figure

@@ -32,7 +32,7 @@ THRESHOLD = 0.05
 type Verdict = Literal["conflict", "prior", "findings", "neither"]
 
 _WORDS: Mapping[Verdict, str] = {
-    "conflict": "prior and findings pull apart: more weight on either would change the answer, read it as a compromise",
+    "conflict": "prior and findings pull apart, read the answer as a compromise",
     "prior": "the prior says more than the findings do: too few or too mixed to move it",
     "findings": "the findings speak, the prior hardly matters",
     "neither": "neither a little more prior nor a little more weight on the findings would change it",
@@ -76,10 +76,14 @@ class Sensitivity:
 
     @property
     def sentence(self) -> str:
-        """The verdict in plain words, with the direction in which the findings pull."""
+        """The verdict in plain words, with the direction in which the findings pull and what the prior costs."""
+        if self.verdict != "conflict":
+            return _WORDS[self.verdict]
         more = "more" if self.pull_findings > 0 else "less"
-        pull = f"; findings pull towards {more} violence" if self.verdict == "conflict" else ""
-        return f"{self.tool}: {_WORDS[self.verdict]}{pull} (mean {self.mean:+.2f})"
+        return (
+            f"{_WORDS['conflict']}; findings pull towards {more} violence, and twice the weight on the prior would "
+            f"move the mean of {self.mean:+.2f} by {self.pull_prior:+.2f}"
+        )
 
 
 def _half(draws: Reals, scale: float | Reals) -> Reals:
