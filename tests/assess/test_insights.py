@@ -9,6 +9,7 @@ from prevent_options.assess import Assessment, DrawnCase, Knowledge, draw_case, 
 from prevent_options.assess.insights import CaseInsights, case_insights, expected_utility
 from prevent_options.assess.net import case_arrays
 from prevent_options.assess.turning_runs import Runs
+from prevent_options.assess.uncertainty import three_uncertainties
 from prevent_options.assess.voi import choice_utility
 from prevent_options.profile import CaseProfile, load_case, with_facts
 
@@ -88,6 +89,17 @@ def test_what_is_told_is_told_apart_from_nothing(found: CaseInsights) -> None:
         values = [one.value for one in rows]
         assert values == sorted(values, reverse=True)
         assert all(2.0 * one.mc_error < one.value < found.everything.value for one in rows)
+
+
+def test_shares_of_the_lead_are_those_of_drawing_each_group_again(
+    case: CaseProfile, knowledge: Knowledge, found: CaseInsights
+) -> None:
+    """What facts and values explain of the draws is, within both errors, what drawing the others again says."""
+    again = {one.group: one for one in three_uncertainties(case, knowledge, draws=DRAWS).shares}
+    assert set(found.shares) == {"facts", "values"}
+    for group, one in found.shares.items():
+        assert abs(one.share - again[group].share) < 4.0 * np.hypot(one.mc_error, again[group].mc_error)
+        assert one.mc_error < again[group].mc_error
 
 
 def test_the_best_set_keeps_to_the_limits_of_the_case(case: CaseProfile, found: CaseInsights) -> None:
