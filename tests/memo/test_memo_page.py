@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from browser_tools import violations
+from memo.real import real_memo
 from memo.test_notes import SLOTS
-from prevent_options.assess import assess, load_knowledge
-from prevent_options.memo import KINDS, Look, Notes, make_memo, write_memo
-from prevent_options.profile import load_case
+from prevent_options.assess import load_knowledge
+from prevent_options.memo import KINDS, Look, Notes, write_memo
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,9 +25,8 @@ def written(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with every kind of memo of two cases, with notes of an analyst in every slot."""
     folder, knowledge = tmp_path_factory.mktemp("memos"), load_knowledge()
     for case in CASES:
-        profile = load_case(root / "cases" / f"{case}.yaml")
         notes = Notes(dict.fromkeys(SLOTS, ("Words of the analyst.",)), "2024-12-01")
-        memo = make_memo(assess(profile, knowledge, draws=500, seed=1), profile, knowledge, analyst=notes)
+        memo = real_memo(root / "cases" / f"{case}.yaml", knowledge, draws=500, analyst=notes)[2]
         for kind in KINDS:
             write_memo(folder / f"{case}-{kind}.html", memo, Look(kind))
     return folder

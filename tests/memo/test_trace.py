@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from memo.anchors import lost, unanchored
-from prevent_options.assess import Assessment, Knowledge, assess, load_knowledge
+from memo.real import real_memo
+from prevent_options.assess import Knowledge, load_knowledge
 from prevent_options.cli.app import run
 from prevent_options.errors import InputError
-from prevent_options.memo import KINDS, Look, MemoContext, make_memo, render
+from prevent_options.memo import KINDS, Look, MemoContext, render
 from prevent_options.memo.chain import Link, Trail, link
 from prevent_options.memo.claims import claims
 from prevent_options.memo.elements import Element, parse
 from prevent_options.memo.parts import place, shown_as
 from prevent_options.memo.safe import anchor
 from prevent_options.memo.tracing import ALL, trace
-from prevent_options.profile import load_case
 
 CASES = ("bfa-2024", "bgd-rab-2021", "cod-east-2024", "lka-2023", "nic-2023", "sdn-darfur-2024")
 
@@ -33,9 +33,8 @@ def knowledge() -> Knowledge:
 def traced(request: pytest.FixtureRequest, root: Path, knowledge: Knowledge) -> tuple[MemoContext, Trail]:
     """Return the memo of a shipped case and the trail to follow its claims."""
     path = root / "cases" / f"{request.param}.yaml"
-    profile = load_case(path)
-    assessment: Assessment = assess(profile, knowledge, draws=300, seed=1)
-    return make_memo(assessment, profile, knowledge), Trail(assessment, profile, knowledge, path)
+    profile, assessment, memo = real_memo(path, knowledge, draws=300)
+    return memo, Trail(assessment, profile, knowledge, path)
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,14 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from memo.real import real_memo
 from memo.test_formats import pdf_text
 from memo.wording import CHECKS, PLAIN_CHECKS, local_partners
-from prevent_options.assess import Knowledge, assess, load_knowledge
-from prevent_options.memo import KINDS, Kind, Look, MemoContext, documents, make_memo
+from prevent_options.assess import Knowledge, load_knowledge
+from prevent_options.memo import KINDS, Kind, Look, MemoContext, documents
 from prevent_options.memo.elements import Element, body
 from prevent_options.memo.parts import Line
-from prevent_options.profile import CaseProfile, load_case
+from prevent_options.profile import CaseProfile
 
 NAMES = ("bfa-2024", "bgd-rab-2021", "cod-east-2024", "lka-2023", "nic-2023", "sdn-darfur-2024")
 STATEMENTS = {"li", "p", "td", "th", "h1", "h2", "h3", "dt", "dd", "figcaption", "caption"}
@@ -32,10 +33,8 @@ def knowledge() -> Knowledge:
 @cache
 def memo_of(path: Path) -> tuple[CaseProfile, MemoContext]:
     """Return a case and its memo without the words of its author and the titles of its sources."""
-    profile = load_case(path)
-    titles = tuple(source.model_copy(update={"title": "Title"}) for source in profile.sources)
-    plain = profile.model_copy(update={"notes": "", "sources": titles})
-    return profile, make_memo(assess(profile, knowledge(), draws=500, seed=1), plain, knowledge())
+    profile, _, memo = real_memo(path, knowledge(), draws=500, bare=True)
+    return profile, memo
 
 
 @pytest.fixture(params=[f"{place}/{name}" for place in ("shipped", "sheet") for name in NAMES])
