@@ -107,6 +107,20 @@ def test_memos_are_written_in_the_language_asked_for(watchlist: Path, tmp_path: 
     assert '"language": "fr"' in (tmp_path / "out" / "manifest.json").read_text(encoding="utf-8")
 
 
+def test_memos_come_in_the_formats_asked_for(watchlist: Path, tmp_path: Path) -> None:
+    """Word and PDF for every case, the same bytes on every run; the manifest names the formats."""
+    for name in ("a", "b"):
+        asked = ["--memo-format", "docx", "--memo-format", "pdf"]
+        run(["batch", str(watchlist), "-o", str(tmp_path / name), "--quiet", *asked, *FEW])
+    made = sorted((tmp_path / "a" / "memos").iterdir())
+    assert {path.suffix for path in made} == {".docx", ".pdf"}
+    assert made[0].read_bytes()[:2] == b"PK"
+    assert made[1].read_bytes()[:4] == b"%PDF"
+    assert all(path.read_bytes() == (tmp_path / "b" / "memos" / path.name).read_bytes() for path in made)
+    manifest = json.loads((tmp_path / "a" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["memo_formats"] == ["docx", "pdf"]
+
+
 def test_short_watchlists_get_memos_unless_told_otherwise(watchlist: Path, tmp_path: Path) -> None:
     """Up to twenty cases have memos by default; ``--no-memos`` leaves them out."""
     run(["batch", str(watchlist), "-o", str(tmp_path / "with"), "--quiet", *FEW])

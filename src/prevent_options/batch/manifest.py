@@ -69,6 +69,7 @@ def manifest_json(
         "goal": settings.goal,
         "rules_as_of": None if settings.rules_as_of is None else str(settings.rules_as_of),
         "memos": settings.memos,
+        "memo_formats": list(settings.forms) if settings.memos else [],
         "language": settings.language,
         "inputs": {entry.name: digest_of(entry.content()) for entry in entries},
         **asdict(digests),

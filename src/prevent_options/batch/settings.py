@@ -14,10 +14,11 @@ class Settings:
     rules_as_of: date | None = None
     memos: bool = False
     language: str = "en"
+    forms: tuple[str, ...] = ("md", "html")  # formats of the memos
 
     def as_text(self) -> str:
         """Return all settings as one text, the same for the same settings."""
-        return f"{self.draws}/{self.seed}/{self.goal}/{self.rules_as_of}/{self.memos}/{self.language}"
+        return f"{self.draws}/{self.seed}/{self.goal}/{self.rules_as_of}/{self.memos}/{self.language}/{self.forms}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from prevent_options.batch.sweeps import Scenario
 from prevent_options.batch.tables import done_rows, failed_rows, part_bytes
 from prevent_options.errors import InputError
 from prevent_options.files import write_atomically
-from prevent_options.memo import insights_of, make_memo, render
+from prevent_options.memo import documents, insights_of, make_memo
 from prevent_options.profile import CaseProfile
 
 type Row = dict[str, object]
@@ -98,7 +98,7 @@ class Worker:
         rows = failed_rows(None, STATED, job.entry.name, problems)
         return self._kept(job, rows, {}, failed_record(job, None, problems))
 
-    def _kept(self, job: Job, rows: list[Row], files: dict[str, str], record: Record) -> Done:
+    def _kept(self, job: Job, rows: list[Row], files: dict[str, str | bytes], record: Record) -> Done:
         """Write what a job gave, its part last."""
         try:
             for name, text in files.items():
@@ -109,7 +109,7 @@ class Worker:
             return Done(job.key, job.entry.name, record.case, halt=str(error))
         return Done(job.key, job.entry.name, record.case, record.problems)
 
-    def _computed(self, job: Job) -> tuple[list[Row], dict[str, str], Record]:
+    def _computed(self, job: Job) -> tuple[list[Row], dict[str, str | bytes], Record]:
         """Return the rows, files and record of a job; nothing is written here."""
         if job.problems:
             return failed_rows(None, STATED, job.entry.name, job.problems), {}, failed_record(job, None, job.problems)
@@ -124,9 +124,9 @@ class Worker:
         goal = self.settings.goal
         return profile if goal is None else profile.model_copy(update={"goal": goal})
 
-    def _scenarios(self, job: Job, profile: CaseProfile) -> tuple[list[Row], dict[str, str], Record]:
+    def _scenarios(self, job: Job, profile: CaseProfile) -> tuple[list[Row], dict[str, str | bytes], Record]:
         rows: list[Row] = []
-        files: dict[str, str] = {}
+        files: dict[str, str | bytes] = {}
         stated: Assessment | None = None
         problems: list[str] = []
         for scenario in job.scenarios:
@@ -144,7 +144,7 @@ class Worker:
             return rows, {}, failed_record(job, profile, tuple(problems))
         record = assessed_record(job, profile, stated, {}, tuple(problems))
         files |= self._changes(record, profile)
-        sums = {name: sha256(text.encode()).hexdigest() for name, text in files.items()}
+        sums = {name: sha256(as_bytes(content)).hexdigest() for name, content in files.items()}
         return rows, files, replace(record, files=sums)
 
     def _changes(self, record: Record, profile: CaseProfile) -> dict[str, str]:
@@ -162,13 +162,19 @@ class Worker:
         case = scenario.applied(profile)
         return case, draw_case(case, self.knowledge, draws=settings.draws, seed=settings.seed, rules_as_of=day)
 
-    def _files(self, assessment: Assessment, profile: CaseProfile, drawn: DrawnCase) -> dict[str, str]:
-        files = {f"cases/{profile.id}.json": result_json(assessment)}
+    def _files(self, assessment: Assessment, profile: CaseProfile, drawn: DrawnCase) -> dict[str, str | bytes]:
+        files: dict[str, str | bytes] = {f"cases/{profile.id}.json": result_json(assessment)}
         if self.settings.memos:
             insights = insights_of(assessment, profile, self.knowledge, drawn)
             memo = make_memo(assessment, profile, self.knowledge, insights, language=self.settings.language)
-            files |= {f"memos/{profile.id}.{form}": render(memo, form) for form in ("md", "html")}
+            made = documents(memo, self.settings.forms)
+            files |= {f"memos/{profile.id}.{form}": document for form, document in made.items()}
         return files
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    """Return what a file holds, as it is written."""
+    return content.encode() if isinstance(content, str) else content
 
 
 def told(error: Exception, name: str) -> tuple[str, ...]:

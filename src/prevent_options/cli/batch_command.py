@@ -10,6 +10,7 @@ from prevent_options.cli.options import draw_options, goal_option, language_opti
 
 FILE = click.Path(path_type=Path)
 
+DEFAULT_FORMS = ("md", "html")
 MEMOS_FOR = 20
 """Watchlists of up to this many cases get memos unless told otherwise; in longer ones memos take most of the time."""
 
@@ -23,6 +24,13 @@ MEMOS_FOR = 20
 @click.option("--resume", is_flag=True, help="Keep what an interrupted batch has finished.")
 @click.option(
     "--memos/--no-memos", default=None, help=f"Write a memo for each case. [default: for up to {MEMOS_FOR} cases]"
+)
+@click.option(
+    "--memo-format",
+    "forms",
+    type=click.Choice(["md", "html", "docx", "pdf"]),
+    multiple=True,
+    help="Format of the memos; may be repeated, and asks for memos. [default: md, html]",
 )
 @click.option("--since", type=FILE, metavar="DIR", help="Say what changed since the batch in this folder.")
 @click.option("--sweep", "sweep", multiple=True, metavar="FACT=A,B,C", help="Cross all cases with what-ifs.")
@@ -42,6 +50,7 @@ def command(
     dask: str | None,
     resume: bool,
     memos: bool | None,
+    forms: tuple[str, ...],
     since: Path | None,
     sweep: tuple[str, ...],
     sweeps: Path | None,
@@ -80,8 +89,9 @@ def command(
     entries = read_watchlist(watchlist, columns)
     crossed = [dict(map(parse_sweep, sweep))] if sweep else []
     cases = scenarios([*crossed, *(load_sweeps(sweeps) if sweeps else ())])
-    memos = len(entries) <= MEMOS_FOR if memos is None else memos
-    plan = Plan(entries, Settings(draws, seed, goal, rules_as_of, memos, language), cases, since)
+    memos = bool(forms) or len(entries) <= MEMOS_FOR if memos is None else memos
+    settings = Settings(draws, seed, goal, rules_as_of, memos, language, tuple(dict.fromkeys(forms)) or DEFAULT_FORMS)
+    plan = Plan(entries, settings, cases, since)
     running = Running(os.cpu_count() or 1 if workers is None else workers, dask, resume)
     total = plan.jobs
     with batch_progress(total, quiet=quiet, log_json=log_json) as log:
