@@ -109,6 +109,7 @@ class Versions:
         """
         profile = with_facts(self.profile, changes)
         stage = self._stage(profile, frozenset(changes))
+        self._hand_on(stage)
         now = _Inputs(stage, self.runs.knowledge)
         kept = {name for name in self.arrays.tools if now.of(name) == self._inputs.of(name)}
         every = {
@@ -124,6 +125,14 @@ class Versions:
             moved = choice_utility(profile, CaseArrays(stage, again, {}))[1:].mean(axis=1)
             means |= dict(zip(again, map(float, moved), strict=True))
         return Scored(means, able)
+
+    def _hand_on(self, stage: Stage) -> None:
+        """Give a version with the same pairs what was worked out of them, of ways between them and of kept findings."""
+        before = self.arrays.stage.setting
+        if stage.setting.grid.pairs == before.grid.pairs:
+            rules = {state.id for state in self.arrays.stage.findings.rules}
+            handed = {key: value for key, value in before.kept.items() if key[0] in {"ways", "concerned"} | rules}
+            stage.setting.kept.update(handed)
 
     def _stage(self, profile: CaseProfile, changed: frozenset[str]) -> Stage:
         """Return the stage of a version; rules that test no changed fact keep what they said."""
