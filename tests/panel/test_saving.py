@@ -9,10 +9,21 @@ import pytest
 
 from prevent_options.cli.app import run
 from prevent_options.model.gate import Diagnostics, FitError
-from prevent_options.model.panel_build import TERMS, K, PanelData, coordinates, design, panel_data
-from prevent_options.model.panel_fit import SUMMARISED, PanelFit
+from prevent_options.model.panel_build import (
+    NODES,
+    TERMS,
+    K,
+    PanelData,
+    build_panel_model,
+    coordinates,
+    design,
+    nodes,
+    panel_data,
+)
+from prevent_options.model.panel_fit import SUMMARISED, PanelFit, scores
 from prevent_options.model.panel_save import learned, save_learned
 from prevent_options.panel.filtering import Readings, expected_levels, moment_readings
+from prevent_options.panel.ordinal import level_probabilities
 from prevent_options.panel.simulate import simulate_panel
 from prevent_options.panel.table import Panel, Report, moments
 
@@ -87,6 +98,23 @@ def test_the_design_holds_what_its_columns_are_called(data: PanelData) -> None:
     assert np.array_equal(x[2][:, TERMS["lag1"]], np.column_stack([data.lag1[:, 2] == 1, data.lag1[:, 2] == 2]))
     assert np.array_equal(x[1][:, TERMS["fall"]], data.fall[:, [0, 2, 3]])
     assert np.array_equal(x[3][:, TERMS["level"]][:, 0], data.level[:, 3])
+
+
+def test_forecasts_use_the_parameters_as_the_model_means_them(panel: Panel, data: PanelData) -> None:
+    """At any point the model's likelihood is what the forecast's own formula gives for the parameters it reports."""
+    model = build_panel_model(data, len(panel.countries), len(panel.years))
+    rng = np.random.default_rng(2)
+    point = {name: value + rng.normal(0, 0.3, value.shape) for name, value in model.initial_point().items()}
+    point["w_raw"] = np.zeros_like(point["w_raw"])
+    names = [*SUMMARISED, "u", "likelihood"]
+    outputs = model.replace_rvs_by_values([model[name] for name in names])
+    function = model.compile_fn(outputs, inputs=model.value_vars, mode="FAST_COMPILE")
+    draw = dict(zip(names, function(point), strict=True))
+    x, weight = nodes(NODES)
+    shifted = scores(draw, data)[:, :, None] + draw["loading"][:, None] * x
+    p = level_probabilities(draw["low"][:, None], draw["high"][:, None], shifted)
+    seen = np.take_along_axis(p, data.y[:, :, None, None], axis=3)[..., 0]
+    assert float(draw["likelihood"]) == pytest.approx(np.log(seen.prod(axis=1) @ weight).sum(), rel=1e-8)
 
 
 def test_coordinates_make_collinear_effects_independent(data: PanelData) -> None:
