@@ -106,7 +106,12 @@ def parse(page: str) -> Element:
 
 def body(page: str) -> Element:
     """Return the body of a page, without links that only help on a screen."""
-    tree = next(parse(page).find("body"), Element("body"))
+    return body_of(parse(page))
+
+
+def body_of(document: Element) -> Element:
+    """Return the body of a page that was read, without links that only help on a screen."""
+    tree = next(document.find("body"), Element("body"))
     tree.children = [child for child in tree.children if isinstance(child, str) or "skip" not in child.classes]
     return tree
 

@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 from prevent_options.errors import InputError, Problem
 from prevent_options.files import write_atomically
-from prevent_options.memo.blocks import blocks
-from prevent_options.memo.elements import body, parse
+from prevent_options.memo.blocks import Block, blocks
+from prevent_options.memo.elements import Element, body_of, parse
 from prevent_options.memo.language import load_language, speaking
 from prevent_options.memo.markdown import markdown
 from prevent_options.memo.parts import DRAWS, MemoContext
@@ -68,23 +68,25 @@ def documents(context: MemoContext, forms: tuple[str, ...], look: Look = PLAIN) 
     """
     known = [_known(form, form) for form in forms]
     made = page(context, look)
-    return {form: _document(made, form, context) for form in known}
+    if set(known) <= {"html"}:
+        return dict.fromkeys(known, made.encode())
+    tree = parse(made)
+    found = list(blocks(body_of(tree)))
+    return {form: made.encode() if form == "html" else _document(tree, found, form, context) for form in known}
 
 
-def _document(made: str, form: Form, context: MemoContext) -> bytes:
-    if form == "html":
-        return made.encode()
-    found = list(blocks(body(made)))
+def _document(tree: Element, found: list[Block], form: Form, context: MemoContext) -> bytes:
+    """Return a document from the blocks of a page; the tree has what stands on every page."""
     if form == "md":
         return markdown(found).encode()
-    face = _face(made, context)
+    face = _face(tree, context)
     return pdf(found, face) if form == "pdf" else word(found, face, datetime.fromisoformat(context.cut_off))
 
 
-def _face(made: str, context: MemoContext) -> Face:
+def _face(tree: Element, context: MemoContext) -> Face:
     """Return what stands on every page: the title of the page and its first line."""
-    title = next(parse(made).find("title")).children
-    banner = next((part.text() for part in body(made).find("p") if "banner" in part.classes), "")
+    title = next(tree.find("title")).children
+    banner = next((part.text() for part in body_of(tree).find("p") if "banner" in part.classes), "")
     return Face(clean("".join(map(str, title))), banner, context.language)
 
 
