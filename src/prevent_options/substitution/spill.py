@@ -153,8 +153,15 @@ def _channels(expected: Floats, findings: tuple[Finding, ...], setting: Setting)
                     yield channel
 
 
-def _firing_actors(finding: Finding, setting: Setting) -> Iterator[tuple[str, Mask]]:
-    """Yield each perpetrator with the draws in which the rule fires for him in any scope."""
+def _firing_actors(finding: Finding, setting: Setting) -> tuple[tuple[str, Mask], ...]:
+    """Return each perpetrator with the draws in which the rule fires for him in any scope; once for tools alike."""
+    key = ("firing actors", finding.rule.id, finding.scopes)
+    if key not in setting.kept:
+        setting.kept[key] = tuple(_firing(finding, setting))
+    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
+
+
+def _firing(finding: Finding, setting: Setting) -> Iterator[tuple[str, Mask]]:
     for actor in setting.profile.perpetrators:
         fires: Mask = False
         for scope in finding.scopes:
@@ -188,11 +195,7 @@ def _channel(
 
 def _targets(actor: str, name: str, setting: Setting) -> list[int]:
     """Return the positions of a perpetrator's pairs that lie within a tactic or family."""
-    return [
-        k
-        for k, pair in enumerate(setting.grid.pairs)
-        if pair.perpetrator == actor and about(pair, (name,), setting.catalogues)
-    ]
+    return sorted(setting.concerned(actor, None, (name,)))
 
 
 def _complement(expected: Floats, setting: Setting) -> Floats:
