@@ -74,7 +74,7 @@ def cli() -> None:
 def main() -> NoReturn:
     """Run the command line and leave with an exit code; no traceback reaches a user for bad input."""
     # A command makes many objects that live to its end; looking through them for garbage again and again costs a tenth.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(500_000, 50, 50)
     code = run(sys.argv[1:])
     # Nothing is left to do but to end, and the interpreter would look through all of them three times more.
     gc.freeze()

@@ -118,13 +118,13 @@ def _own_noise(tool: Tool, sd: Floats, reaches: np.ndarray, setting: Setting) ->
     """Return the case noise of each pair for itself, shape (K, D); 0 where the tool does not reach."""
     out = np.zeros((len(setting.grid.pairs), setting.draws), dtype=np.float32)
     half = np.float32(0.5) * sd * sd
-    for k, pair in enumerate(setting.grid.pairs):
-        reached = reaches[setting.owner[k]]
-        if reached.any():
+    some, always = reaches.any(axis=1).tolist(), reaches.all(axis=1).tolist()
+    for k, (pair, owner) in enumerate(zip(setting.grid.pairs, setting.owner.tolist(), strict=True)):
+        if some[owner]:
             np.multiply(setting.noise("case", tool.id, *key(pair)), sd, out=out[k])
             out[k] -= half
-            if not reached.all():
-                out[k] *= reached
+            if not always[owner]:
+                out[k] *= reaches[owner]
     return out
 
 
