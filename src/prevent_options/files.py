@@ -15,7 +15,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     InputError
         When the file cannot be written; nothing is left behind.
     """
-    data = content.encode() if isinstance(content, str) else content
+    data = as_bytes(content)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -30,6 +30,11 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         raise InputError([_problem(path, error)]) from error
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    """Return what a file holds, as it is written."""
+    return content.encode() if isinstance(content, str) else content
 
 
 def _problem(path: Path, error: OSError) -> Problem:

@@ -2,15 +2,13 @@
 
 import io
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from languages.conftest import whole_memo
-from memo.test_formats import missing
+from memo.test_formats import set_by_libreoffice
 from prevent_options.assess import Knowledge
 from prevent_options.memo import Look, documents
 from prevent_options.profile import load_case
@@ -54,14 +52,4 @@ def test_pdf_keeps_to_its_pages(root: Path, knowledge: Knowledge, code: str) -> 
 @pytest.mark.parametrize("code", CODES)
 def test_word_keeps_to_its_pages(root: Path, knowledge: Knowledge, code: str, tmp_path: Path) -> None:
     """LibreOffice sets every document on as many pages as are allowed."""
-    program = shutil.which("soffice")
-    if program is None:
-        missing("install libreoffice-writer-nogui to see that Word documents open")
-    made = printed(root, knowledge, ("docx",), code)
-    for name, one in made.items():
-        (tmp_path / f"{name}.docx").write_bytes(one["docx"])
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    files = [str(tmp_path / f"{name}.docx") for name in made]
-    command = [str(program), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    assert too_long({name: (tmp_path / f"{name}.pdf").read_bytes() for name in made}) == {}
+    assert too_long(set_by_libreoffice(printed(root, knowledge, ("docx",), code), tmp_path)) == {}

@@ -160,6 +160,20 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+def set_by_libreoffice(made: dict[str, dict[str, bytes]], folder: Path) -> dict[str, bytes]:
+    """Return each Word document as the PDF that LibreOffice makes of it."""
+    program = shutil.which("soffice")
+    if program is None:
+        missing("install libreoffice-writer-nogui to see that Word documents open")
+    for name, one in made.items():
+        (folder / f"{name}.docx").write_bytes(one["docx"])
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    files = [str(folder / f"{name}.docx") for name in made]
+    command = [str(program), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return {name: (folder / f"{name}.pdf").read_bytes() for name in made}
+
+
 @pytest.fixture(scope="module")
 def shipped(root: Path) -> dict[str, dict[str, bytes]]:
     """Return option memo and brief of every shipped case as page, Word and PDF."""
@@ -194,16 +208,7 @@ def test_pdf_keeps_to_its_pages(shipped: dict[str, dict[str, bytes]]) -> None:
 @pytest.mark.slow
 def test_word_opens_and_keeps_to_its_pages(shipped: dict[str, dict[str, bytes]], tmp_path: Path) -> None:
     """LibreOffice opens every document and sets it on as many pages as are allowed."""
-    program = shutil.which("soffice")
-    if program is None:
-        missing("install libreoffice-writer-nogui to see that Word documents open")
-    for name, made in shipped.items():
-        (tmp_path / f"{name}.docx").write_bytes(made["docx"])
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    files = [str(tmp_path / f"{name}.docx") for name in shipped]
-    command = [str(program), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    assert off_their_pages({name: (tmp_path / f"{name}.pdf").read_bytes() for name in shipped}) == {}
+    assert off_their_pages(set_by_libreoffice(shipped, tmp_path)) == {}
 
 
 @pytest.mark.slow

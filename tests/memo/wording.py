@@ -141,32 +141,11 @@ def local_partners(text: str, known: str) -> list[str]:
     ]
 
 
-CHECKS = {
-    check.__name__: check
-    for check in (
-        likelihood_without_range,
-        other_rows,
-        likelihood_with_confidence,
-        form_for_the_whole,
-        markings,
-        leftovers,
-        empty_sections,
-        untagged_figures,
-        untagged_tables,
-    )
-}
+ANYWHERE = (likelihood_without_range, other_rows, likelihood_with_confidence, form_for_the_whole, markings, leftovers)
+"""Checks that hold on Markdown and on plain text alike."""
+
+CHECKS = {check.__name__: check for check in (*ANYWHERE, empty_sections, untagged_figures, untagged_tables)}
 """Checks on the Markdown of a memo."""
 
-PLAIN_CHECKS = {
-    check.__name__: check
-    for check in (
-        likelihood_without_range,
-        other_rows,
-        likelihood_with_confidence,
-        form_for_the_whole,
-        markings,
-        leftovers,
-        forecasts,
-    )
-}
+PLAIN_CHECKS = {check.__name__: check for check in (*ANYWHERE, forecasts)}
 """Checks on the text of any format, one statement a line."""

@@ -30,7 +30,7 @@ from prevent_options.batch.since import Since
 from prevent_options.batch.sweeps import Scenario
 from prevent_options.batch.tables import done_rows, failed_rows, part_bytes
 from prevent_options.errors import InputError
-from prevent_options.files import write_atomically
+from prevent_options.files import as_bytes, write_atomically
 from prevent_options.memo import documents, insights_of, make_memo
 from prevent_options.profile import CaseProfile
 
@@ -170,11 +170,6 @@ class Worker:
             made = documents(memo, self.settings.forms)
             files |= {f"memos/{profile.id}.{form}": document for form, document in made.items()}
         return files
-
-
-def as_bytes(content: str | bytes) -> bytes:
-    """Return what a file holds, as it is written."""
-    return content.encode() if isinstance(content, str) else content
 
 
 def told(error: Exception, name: str) -> tuple[str, ...]:

@@ -19,11 +19,8 @@ _kept: dict[tuple[str, int, int, tuple[str, ...]], Floats] = {}
 
 def keyed_generator(seed: int, *name: str) -> np.random.Generator:
     """Return a generator that depends on the seed and the name only."""
-    return np.random.Generator(np.random.Philox(key=int.from_bytes(_digest(seed, *name), "little")))
-
-
-def _digest(seed: int, *name: str) -> bytes:
-    return blake2b("\x1f".join((str(seed), *name)).encode(), digest_size=16).digest()
+    digest = blake2b("\x1f".join((str(seed), *name)).encode(), digest_size=16).digest()
+    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
 
 
 def keyed_normals(seed: int, draws: int, *name: str) -> Floats:
