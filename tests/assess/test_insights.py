@@ -92,12 +92,12 @@ def test_what_is_told_is_told_apart_from_nothing(found: CaseInsights) -> None:
 
 
 def test_shares_of_the_lead_are_those_of_drawing_each_group_again(
-    case: CaseProfile, knowledge: Knowledge, found: CaseInsights
+    case: CaseProfile, knowledge: Knowledge, assessment: Assessment
 ) -> None:
     """What facts and values explain of the draws is, within both errors, what drawing the others again says."""
     again = {one.group: one for one in three_uncertainties(case, knowledge, draws=DRAWS).shares}
-    assert set(found.shares) == {"facts", "values"}
-    for group, one in found.shares.items():
+    assert assessment.lead is not None
+    for group, one in (("facts", assessment.lead.facts), ("values", assessment.lead.values)):
         assert abs(one.share - again[group].share) < 4.0 * np.hypot(one.mc_error, again[group].mc_error)
         assert one.mc_error < again[group].mc_error
 

@@ -140,6 +140,17 @@ def test_ranking_never_imports_the_sampler(root: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_every_ranking_says_what_its_lead_hangs_on(capsys: pytest.CaptureFixture[str]) -> None:
+    """Shares of facts and values stand in the JSON; the table says the same ones in a sentence."""
+    assert run(["rank", CASE, *FEW, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["lead"]["explained"]
+    assert all(-0.2 < told[name]["share"] <= 1 and told[name]["mc_error"] > 0 for name in ("facts", "values"))
+    assert run(["rank", CASE, *FEW]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    facts, values = (max(0, round(100 * told[name]["share"])) for name in ("facts", "values"))
+    assert f"facts that are open explain {facts}% and the weights of tactics {values}%" in said
+
+
 def test_tables_fit_80_columns_without_a_terminal_and_carry_no_colour(capsys: pytest.CaptureFixture[str]) -> None:
     """Output into a file is plain and narrow."""
     assert run(["rank", CASE, *FEW]) == 0

@@ -9,7 +9,7 @@ from memo.wording import CHECKS
 from prevent_options.assess.insights import CaseInsights, FactRange, Turn, Worth
 from prevent_options.assess.portfolio_types import Option
 from prevent_options.assess.types import Lead, Spread
-from prevent_options.decision.by_value import Explained
+from prevent_options.decision.explained import Explained
 from prevent_options.decision.voi import Value
 from prevent_options.memo import MemoContext, build_context, render
 
@@ -27,10 +27,9 @@ FOUND = CaseInsights(
     studies=(Worth("gold", 0.034, 0.003),),
     cases=20,
     everything=Value(0.2, 0.01),
-    shares={"facts": Explained(0.12, 0.01), "values": Explained(-0.001, 0.01)},
     best_set=SET,
 )
-LEAD = Lead("gold", "sanctions", 0.04, 0.005)
+LEAD = Lead("gold", "sanctions", 0.04, 0.005, Explained(0.12, 0.01), Explained(-0.001, 0.01))
 
 
 @pytest.fixture

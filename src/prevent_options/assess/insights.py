@@ -6,7 +6,7 @@ draws of every tool → what each value of a fact does → who is then first, wh
 The commands ``turning``, ``voi``, ``rank --uncertainty`` and ``portfolio`` work each of these out in full.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from prevent_options.assess.portfolio_types import Option
 from prevent_options.assess.types import Assessment
 from prevent_options.assess.voi import NO_CHANGE, UNITS, choice_utility, study_sd
 from prevent_options.assess.voi_parameters import mean_effect
-from prevent_options.decision.by_value import CLEARLY, Explained, explained, fact_columns, means_by_value
+from prevent_options.decision.by_value import CLEARLY, means_by_value
 from prevent_options.decision.goals import falls_by
 from prevent_options.decision.voi import Doubles, Value, evpi, evppi, smooth, strata, study
 from prevent_options.errors import InputError
@@ -96,9 +96,6 @@ class CaseInsights:
         What is worth more than two errors, the most first; studies have ``cases`` cases each.
     everything
         Value of knowing all there is.
-    shares
-        Share of the variance of the lead in total harm that facts and values explain, under drawn weights; effects and
-        what the three do together have the rest.
     best_set
         Best set of the first tools within the case's limits; None where none stands.
     """
@@ -111,7 +108,6 @@ class CaseInsights:
     studies: tuple[Worth, ...]
     cases: int
     everything: Value
-    shares: Mapping[str, Explained]
     best_set: Option | None
 
 
@@ -147,7 +143,6 @@ def case_insights(
         studies=_study_worths(arrays, knowledge, worth, looked_at),
         cases=STUDY_CASES,
         everything=evpi(worth),
-        shares=lead_shares(drawn, assessment),
         best_set=_best_set(profile, knowledge, arrays, assessment),
     )
 
@@ -235,26 +230,6 @@ def _fact_worths(drawn: DrawnCase, worth: Doubles) -> tuple[Worth, ...]:
 def _most_first(found: Iterator[tuple[str, Value]]) -> tuple[Worth, ...]:
     rows = [Worth(name, one.value, one.error) for name, one in found if one.value > TOLD * one.error]
     return tuple(sorted(rows, key=lambda one: (-one.value, one.name)))
-
-
-def lead_shares(drawn: DrawnCase, assessment: Assessment) -> dict[str, Explained]:
-    """Return the share of facts and of values in the variance of the first tool's lead over the second.
-
-    The lead is in total harm and under severity weights drawn evenly over all weights, as in ``rank --uncertainty``,
-    which draws each group again instead of explaining the draws that are there.
-    """
-    able = [tool.tool for tool in assessment.tools if tool.eligible]
-    if len(able) < 2:
-        return {}
-    first, second = (drawn.outcomes[name].change_any.astype(np.float64) for name in able[:2])
-    lead = second - first
-    facts = list(drawn.stage.setting.world.drawn().values())
-    weights = np.unique(drawn.stage.weights_any.astype(np.float64), axis=0)
-    values = smooth(weights.T).columns[:, 1:] if len(weights) > 1 else np.zeros((0, 0))
-    return {
-        "facts": explained(lead, fact_columns(facts)) if facts else Explained(0.0, 0.0),
-        "values": explained(lead, values) if values.size else Explained(0.0, 0.0),
-    }
 
 
 def _arrays(drawn: DrawnCase, knowledge: Knowledge, looked_at: Sequence[str], assessment: Assessment) -> CaseArrays:

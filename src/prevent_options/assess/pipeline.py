@@ -13,6 +13,7 @@ from prevent_options.assess.confidence import confidence, evidence_ids
 from prevent_options.assess.findings import Told, case_rules, eligibility, tool_rules
 from prevent_options.assess.flags import with_companions
 from prevent_options.assess.knowledge import Knowledge
+from prevent_options.assess.lead import with_shares
 from prevent_options.assess.outcome import Outcome, outcome, spread
 from prevent_options.assess.places import Place, ranked_places
 from prevent_options.assess.presence import presence_of
@@ -153,7 +154,7 @@ def summary(profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> Ass
         unknown_facts=unknown,
         uncertain_facts=tuple(sorted(path for path, fact in facts.items() if len(fact.options) > 1)),
         warnings=_warnings(profile),
-        lead=lead,
+        lead=with_shares(lead, drawn.outcomes, stage.setting.world, stage.weights_any),
     )
 
 

@@ -80,6 +80,10 @@ def lead_document(lead: Lead | None) -> Json:
             "mean": number(lead.mean),
             "mc_error": number(lead.mc_error),
             "settled": lead.settled,
+            "explained": {
+                name: {"share": number(one.share), "mc_error": number(one.mc_error)}
+                for name, one in (("facts", lead.facts), ("values", lead.values))
+            },
         }
     )
 

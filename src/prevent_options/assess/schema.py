@@ -122,6 +122,10 @@ def _tool() -> Schema:
     )
 
 
+def _explained() -> Schema:
+    return object_of(share=NUMBER, mc_error=NUMBER)
+
+
 def _lead() -> Schema:
     return {
         "anyOf": [
@@ -131,6 +135,11 @@ def _lead() -> Schema:
                 mean=said(NUMBER, "in units of the goal's utility, larger is better for the first"),
                 mc_error=said(NUMBER, "Monte Carlo standard error of the mean, draw by draw"),
                 settled=said({"type": "boolean"}, "above two errors: other draws would give the same order"),
+                explained=said(
+                    object_of(facts=_explained(), values=_explained()),
+                    "share of the variance of the lead in total harm, severity weights drawn, that each explains by "
+                    "itself; effects and what the three do together have the rest; noise can take a share below 0",
+                ),
             ),
             {"type": "null"},
         ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from prevent_options.assess.split import Split
+from prevent_options.decision.explained import NOTHING, Explained
 
 type State = Literal["fired", "silent", "unknown", "not_applicable"]
 type Confidence = Literal["low", "moderate", "high"]
@@ -124,6 +125,8 @@ class Lead:
     second: str
     mean: float
     mc_error: float
+    facts: Explained = NOTHING  # share of its variance, in total harm under drawn weights, that facts explain
+    values: Explained = NOTHING  # and severity weights; effects and what the three do together have the rest
 
     @property
     def settled(self) -> bool:

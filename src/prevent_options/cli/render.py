@@ -89,6 +89,14 @@ def interval(tool: "ToolResult") -> str:
     return f"{percent(net.mean)} [{percent(net.q05)}, {percent(net.q95)}]"
 
 
+LEAD = {
+    "reduce": "averts {points} points more of all harm than",
+    "stop": "is {points} points more likely to reach the goal than",
+    "foreclose": "removes {points} points more of the risk of onset than",
+}
+"""What the first tool does more than the second, by goal."""
+
+
 def lead_in_words(assessment: "Assessment") -> str:
     """Say how far the first tool is before the second, with its Monte Carlo error, and whether they are tied."""
     lead = assessment.lead
@@ -97,8 +105,23 @@ def lead_in_words(assessment: "Assessment") -> str:
     bands = {tool.tool: tool.rank_band for tool in assessment.tools}
     tied = "they share a rank band: a tie" if bands[lead.first] == bands[lead.second] else "they stand in two bands"
     drawn = "" if lead.settled else "; other draws could turn the two round"
-    size = f"{100 * lead.mean:.2f} points (Monte Carlo error {100 * lead.mc_error:.2f})"
-    return f"{lead.first} is {size} before {lead.second}; {tied}{drawn}."
+    does = LEAD[assessment.goal].format(points=f"{100 * lead.mean:.2f}")
+    return f"{lead.first} {does} {lead.second} (Monte Carlo error {100 * lead.mc_error:.2f}); {tied}{drawn}."
+
+
+def spread_in_words(assessment: "Assessment") -> str | None:
+    """Say how much of the spread of the lead facts and values explain; None where there is no lead."""
+    lead = assessment.lead
+    if lead is None:
+        return None
+    facts, values = (max(0, round(100 * one.share)) for one in (lead.facts, lead.values))
+    error = max(1, round(100 * max(lead.facts.mc_error, lead.values.mc_error)))
+    rest = f"the other {100 - facts - values}%" if facts + values else "nearly all of it"
+    return (
+        f"Of the spread of this lead, facts that are open explain {facts}% and the weights of tactics {values}% (give "
+        f"or take {error}); {rest} is what is not known of the tools and of how a case turns out, or what the three do "
+        "together. In full: rank --uncertainty."
+    )
 
 
 def print_ranking(assessment: "Assessment") -> None:
@@ -108,6 +131,8 @@ def print_ranking(assessment: "Assessment") -> None:
     out.print(ranking(assessment))
     out.print(Text(HOW_TO_READ))
     out.print(Text(lead_in_words(assessment)))
+    if spread := spread_in_words(assessment):
+        out.print(Text(spread))
     out.print(Text("\nWhere violence may move under the tools of the first band:"))
     for line in moves(assessment):
         out.print(Text(line))

@@ -147,8 +147,10 @@ def _further(found: CaseInsights, frame: Frame) -> Iterator[Line]:
     """Yield what the annex says about all of it: what the lead hangs on, knowing everything, how it was found."""
     if found.best_set is not None:
         yield _set_in_full(found.best_set, frame)
-    if found.shares:
-        shares = {name: percent("", max(0, round(100 * one.share))) for name, one in found.shares.items()}
+    lead = frame.assessment.lead
+    if lead is not None:
+        groups = {"facts": lead.facts, "values": lead.values}
+        shares = {name: percent("", max(0, round(100 * one.share))) for name, one in groups.items()}
         yield Line(
             said(
                 "Of the spread of the lead of the first tool over the second, facts of the case explain {facts} by "
