@@ -37,21 +37,19 @@ class Setting:
     draws: int
     substitutes: bool = True
     """False leaves substitution out, to show what it changes."""
-    exits: dict[tuple[str, str], tuple[Floats, Floats]] = field(default_factory=dict, repr=False)
-    """What the substitution layer draws once for all tools."""
     kept: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False)
-    """What was worked out for one tool and holds for others too."""
+    """What was worked out or drawn for one tool and holds for others too."""
 
-    _noise: dict[tuple[str, ...], Floats] = field(default_factory=dict, repr=False)
+    _asked: set[tuple[str, ...]] = field(default_factory=set, repr=False)
 
     def noise(self, *name: str) -> Floats:
         """Return the standard normal noise of a name, shape (D,)."""
-        self._noise[name] = keyed_normals(self.seed, self.draws, *name)
-        return self._noise[name]
+        self._asked.add(name)
+        return keyed_normals(self.seed, self.draws, *name)
 
     def noises(self) -> dict[tuple[str, ...], Floats]:
         """Return all normal noise that was drawn so far, by name: cases, rules, elasticities, delays."""
-        return dict(sorted(self._noise.items()))
+        return {name: keyed_normals(self.seed, self.draws, *name) for name in sorted(self._asked)}
 
     def uniform(self, *name: str) -> Floats:
         """Return uniform noise of a name, shape (D,)."""

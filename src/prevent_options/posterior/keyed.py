@@ -1,48 +1,73 @@
 """Noise by name: what one cell draws never depends on which other cells somebody asked for.
 
-Noise that was drawn is kept for the next assessment, up to :data:`KEPT_BYTES`; the oldest goes first. Keeping it
-changes no number, because a name always draws the same.
+A name draws its noise out of one table of independent numbers that belongs to the seed: from a first place on, in
+steps of a stride, both read off a digest of the name. Two names whose strides differ meet in hardly any draw, and
+which they meet in is as good as random, so across draws their noise is independent; a table is walked through at most
+once, so no number serves a name twice. That takes a fifth of the time of a generator for each name (decision 0094).
 """
 
+from functools import lru_cache
 from hashlib import blake2b
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 type Floats = NDArray[np.float32]
+type Kind = Literal["normal", "uniform"]
 
-KEPT_BYTES = 48 * 2**20
-"""Memory for kept noise: three cases of the usual size at 4,000 draws."""
-
-_kept: dict[tuple[str, int, int, tuple[str, ...]], Floats] = {}
+TABLE = 2**16
+"""Numbers in a table, a power of two, so that every odd stride passes through all of them."""
+LEAST_RATIO = 16
+"""A table holds at least so many times the draws."""
 
 
 def keyed_generator(seed: int, *name: str) -> np.random.Generator:
     """Return a generator that depends on the seed and the name only."""
-    digest = blake2b("\x1f".join((str(seed), *name)).encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
+    return np.random.Generator(np.random.Philox(key=_digest(seed, name)))
 
 
 def keyed_normals(seed: int, draws: int, *name: str) -> Floats:
-    """Return standard normal noise, shape (draws,), float32, that depends on the seed and the name only; read-only."""
-    return _drawn(("normal", seed, draws, name))
+    """Return standard normal noise, shape (draws,), float32, that depends on the seed and the name only."""
+    return _walk("normal", seed, draws, name)
 
 
 def keyed_uniforms(seed: int, draws: int, *name: str) -> Floats:
-    """Return uniform noise, shape (draws,), float32, that depends on the seed and the name only; read-only."""
-    return _drawn(("uniform", seed, draws, name))
+    """Return uniform noise, shape (draws,), float32, that depends on the seed and the name only."""
+    return _walk("uniform", seed, draws, name)
 
 
-def _drawn(key: tuple[str, int, int, tuple[str, ...]]) -> Floats:
-    """Return kept noise, or draw it and keep it; the oldest goes when there is too much."""
-    found = _kept.get(key)
-    if found is None:
-        kind, seed, draws, name = key
-        source = keyed_generator(seed, *name)
-        draw = source.standard_normal if kind == "normal" else source.random
-        found = draw(draws, dtype=np.float32)
-        found.flags.writeable = False
-        while _kept and (len(_kept) + 1) * found.nbytes > KEPT_BYTES:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[key] = found
-    return found
+def _walk(kind: Kind, seed: int, draws: int, name: tuple[str, ...]) -> Floats:
+    """Return what a name draws from the table of a seed."""
+    size = _size(draws)
+    digest = _digest(seed, (kind, *name))
+    first, stride = digest & (size - 1), (digest >> 64) & (size - 1) | 1
+    places = _counted(draws) * stride
+    places += first
+    places &= size - 1
+    return _table(kind, seed, size).take(places)
+
+
+def _digest(seed: int, name: tuple[str, ...]) -> int:
+    """Return 128 bits that stand for a seed and a name."""
+    return int.from_bytes(blake2b("\x1f".join((str(seed), *name)).encode(), digest_size=16).digest(), "little")
+
+
+def _size(draws: int) -> int:
+    """Return how many numbers the table holds: a power of two."""
+    return max(TABLE, 1 << (LEAST_RATIO * draws - 1).bit_length())
+
+
+@lru_cache(maxsize=4)
+def _counted(draws: int) -> NDArray[np.int64]:
+    return np.arange(draws)
+
+
+@lru_cache(maxsize=8)
+def _table(kind: Kind, seed: int, size: int) -> Floats:
+    """Return the numbers of a seed; with exactly the mean and the spread they stand for, which no name could mend."""
+    source = keyed_generator(seed, "table", kind)
+    if kind == "uniform":
+        return np.asarray((source.permutation(size) + 0.5) / size, dtype=np.float32)
+    drawn = source.standard_normal(size)
+    return np.asarray((drawn - drawn.mean()) / drawn.std(), dtype=np.float32)

@@ -72,9 +72,7 @@ class Posterior:
         return array[:draws].astype(np.float32)
 
     def _noise(self, draws: int, *name: str) -> Floats:
-        if name not in self._asked:
-            self._asked[name] = keyed_normals(self.manifest["seed"], self.draws, *name)
-        return self._asked[name][:draws]
+        return keyed_normals(self.manifest["seed"], draws, *name)
 
     def require(self, draws: int) -> None:
         """Refuse a number of draws that does not ship.

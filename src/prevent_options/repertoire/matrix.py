@@ -37,6 +37,33 @@ class Query:
 
 
 @dataclass(frozen=True, eq=False)
+class Matrix:
+    """The matrix under one query; each cell is worked out once."""
+
+    views: tuple[View, ...]
+    numbers: Numbers
+    catalogues: Catalogues
+    _cells: dict[tuple[str, str], Cell] = field(default_factory=dict, repr=False)
+
+    def cell(self, source: str, target: str) -> Cell:
+        """Return one cell: as the channel sees it through which the pair is likeliest."""
+        found = self._cells.get((source, target))
+        if found is None:
+            found = self._cells[source, target] = self._cell(source, target)
+        return found
+
+    def _cell(self, source: str, target: str) -> Cell:
+        cells = [view.cell(source, target) for view in self.views]
+        speaking = [cell for cell in cells if cell.pull or cell.direct]
+        return max(speaking, key=lambda cell: cell.open) if speaking else self._base(source, target)
+
+    def _base(self, source: str, target: str) -> Cell:
+        """Return the cell of a pair about which no channel speaks."""
+        share = sexual(source, target, self.numbers.base.share, self.numbers, self.catalogues)
+        return Cell(source, target, share, None, 0.0, (), ())
+
+
+@dataclass(frozen=True, eq=False)
 class Repertoire:
     """Channels, findings and numbers, with the tactics they are about, and what to do about each exit."""
 
@@ -45,21 +72,20 @@ class Repertoire:
     catalogues: Catalogues
     exits: Exits
     _views: dict[tuple[object, ...], View] = field(default_factory=dict, init=False, repr=False)
-    _asked: dict[Query, tuple[View, ...]] = field(default_factory=dict, init=False, repr=False)
+    _asked: dict[Query, Matrix] = field(default_factory=dict, init=False, repr=False)
 
     def cell(self, source: str, target: str, query: Query) -> Cell:
         """Return one cell: as the channel sees it through which the pair is likeliest."""
-        if query not in self._asked:
-            asked = (c for c in self.numbers.channels if set(c.pressures) & set(query.pressures))
-            self._asked[query] = tuple(self._view(channel, query) for channel in asked)
-        cells = [view.cell(source, target) for view in self._asked[query]]
-        speaking = [cell for cell in cells if cell.pull or cell.direct]
-        return max(speaking, key=lambda cell: cell.open) if speaking else self._base(source, target)
+        return self.under(query).cell(source, target)
 
-    def _base(self, source: str, target: str) -> Cell:
-        """Return the cell of a pair about which no channel speaks."""
-        share = sexual(source, target, self.numbers.base.share, self.numbers, self.catalogues)
-        return Cell(source, target, share, None, 0.0, (), ())
+    def under(self, query: Query) -> Matrix:
+        """Return the matrix as a query sees it."""
+        found = self._asked.get(query)
+        if found is None:
+            asked = (c for c in self.numbers.channels if set(c.pressures) & set(query.pressures))
+            views = tuple(self._view(channel, query) for channel in asked)
+            found = self._asked[query] = Matrix(views, self.numbers, self.catalogues)
+        return found
 
     def sources_of(self, cell: Cell) -> frozenset[str]:
         """Return the studies behind a cell, through findings on the pair or on others of its channel."""

@@ -94,14 +94,15 @@ def evaluate_condition(condition: Condition, case: CaseFacts, place: Place) -> V
     Verdict
         Every test is read, also those that could not change the result, so that the trace is whole.
     """
-    readings: dict[tuple[int, str], Reading] = {}
-    failed: dict[Failure, None] = {}
+    readings: _Readings = {}
+    failed: _Failed = {}
     truth = _truth(condition, case, place, readings, failed, wanted=True)
-    return Verdict(truth, tuple(readings.values()), tuple(failed) if truth != Truth.TRUE else ())
+    return Verdict(truth, tuple(readings.values()), tuple(failed.values()) if truth != Truth.TRUE else ())
 
 
+# Tests are told apart by identity, because comparing what they say costs more than evaluating them.
 type _Readings = dict[tuple[int, str], Reading]
-type _Failed = dict[Failure, None]
+type _Failed = dict[tuple[int, str, bool], Failure]
 
 
 def _truth(
@@ -128,7 +129,8 @@ def _truth(
         case _:
             raise TypeError("tests of the tool are answered before facts are read")
     if value != (Truth.TRUE if wanted else Truth.FALSE):
-        failed.update((failure, None) for _, failures in truths for failure in failures)
+        for _, failures in truths:
+            failed.update(failures)
     return value
 
 
@@ -145,15 +147,12 @@ def _leaf(
 ) -> Truth:
     cells = case.cells(test, place)
     found = [Reading(test, cell, truth_of(test, cell)) for cell in cells] or [Reading(test, None, Truth.FALSE)]
-    for reading in found:
-        readings.setdefault((id(test), reading.path), reading)
+    goal, number = (Truth.TRUE if wanted else Truth.FALSE), id(test)
     value = max(reading.truth for reading in found)
-    if value != (Truth.TRUE if wanted else Truth.FALSE):
-        failed.update(
-            (Failure(reading, wanted), None)
-            for reading in found
-            if reading.truth != (Truth.TRUE if wanted else Truth.FALSE)
-        )
+    for reading in found:
+        readings.setdefault((number, reading.path), reading)
+        if value != goal and reading.truth != goal:
+            failed[number, reading.path, wanted] = Failure(reading, wanted)
     return value
 
 
@@ -163,7 +162,7 @@ def _nobody(part: Condition, readings: _Readings, failed: _Failed, *, wanted: bo
         reading = Reading(test, None, Truth.FALSE)
         readings.setdefault((id(test), reading.path), reading)
         if wanted:
-            failed[Failure(reading, wanted)] = None
+            failed[id(test), reading.path, wanted] = Failure(reading, wanted)
 
 
 def truth_of(test: FactTest, cell: Cell) -> Truth:

@@ -16,11 +16,10 @@ import numpy as np
 
 from prevent_options.catalogues import Tool
 from prevent_options.effects.arrays import Floats, Mask
-from prevent_options.effects.direct import Setting, about, key
+from prevent_options.effects.direct import Setting, about
 from prevent_options.effects.grid import Pair
-from prevent_options.posterior.keyed import keyed_generator, keyed_normals
 from prevent_options.repertoire import Cell
-from prevent_options.substitution.ways import Way, listed_of, ways_of
+from prevent_options.substitution.ways import Ways, ways_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +33,12 @@ class Spoken:
     sources: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRise:
-    """The rise of one tactic that the matrix expects; ``cells`` are those behind it, the strongest first."""
+class MatrixRise(NamedTuple):
+    """The rise of one tactic that the matrix expects, shape (D,); ``cell`` is the strongest behind it."""
 
     position: int
     pair: Pair
-    cells: tuple[Cell, ...]
+    cell: Cell
     rise: Floats
 
 
@@ -60,79 +58,57 @@ def matrix_rises(tool: Tool, expected: Floats, spoken: Iterable[Spoken], setting
     """
     said = tuple(spoken)
     for actor in setting.profile.perpetrators:
-        pressed = _pressed(expected[listed_of(actor.id, setting)])
-        if pressed.means.any():
+        ways = ways_of(tool, actor, setting)
+        if ways is not None and (pressed := _pressed(expected[ways.listed])).means.any():
             mine = tuple(rule for rule in said if rule.perpetrator == actor.id)
-            for way in ways_of(tool, actor, setting):
-                order = np.argsort(-pressed.means[way.rows] * way.open, kind="stable").tolist()
-                cells = tuple(way.cells[row] for row in order)
-                yield MatrixRise(way.position, way.pair, cells, _rise(way, pressed, mine, setting))
+            rises = _rises(ways, pressed, mine, setting)
+            strongest = (pressed.means * ways.open).argmax(axis=1).tolist()
+            for k, row, cells, rise in zip(ways.targets, strongest, ways.cells, rises, strict=True):
+                cell = cells[row]
+                assert cell is not None  # noqa: S101 - a pair's way to itself counts less than nothing
+                yield MatrixRise(k, setting.grid.pairs[k], cell, rise)
 
 
 class _Pressed(NamedTuple):
-    """Pressure on a perpetrator's J listed tactics and its squares, each (J, D), its means (J,), and their sum (D,)."""
+    """Pressure on a perpetrator's L listed tactics, shape (L, D), and its means, shape (L,)."""
 
     each: Floats
-    squares: Floats
     means: Floats
-    total: Floats
 
 
 def _pressed(expected: Floats) -> _Pressed:
     each = np.maximum(-expected, np.float32(0.0))
-    return _Pressed(each, each * each, each.mean(axis=1, dtype=np.float32), each.sum(axis=0))
+    return _Pressed(each, each.mean(axis=1, dtype=np.float32))
 
 
-def _rise(way: Way, pressed: _Pressed, said: tuple[Spoken, ...], setting: Setting) -> Floats:
-    """Return the rise of one pair, shape (D,)."""
-    bar, size = exit_of(way.pair, setting)
-    open_ = bar < way.log_odds
-    towards = tuple(rule for rule in said if about(way.pair, (rule.target,), setting.catalogues))
-    if towards:
-        for row, (source, cell) in enumerate(zip(way.sources, way.cells, strict=True)):
-            open_[row] &= np.logical_not(silenced(source, cell, towards, setting))
-    moved = pressed.squares[way.rows]
-    moved *= open_
-    rise = moved.sum(axis=0)
-    total = pressed.total if way.own is None else pressed.total - pressed.each[way.own]
+def _rises(ways: Ways, pressed: _Pressed, said: tuple[Spoken, ...], setting: Setting) -> Floats:
+    """Return the rise of each target, shape (M, D)."""
+    each = pressed.each
+    rises = np.einsum("mld,ld->md", _unsaid(ways, said, setting), each * each)
+    others = np.empty_like(rises)
+    others[:] = each.sum(axis=0)
+    others[: ways.own] -= each[: ways.own]
     # Where nothing else is pressed both are zero, and so is the rise.
-    rise /= np.maximum(total, _TINY)
-    rise *= size
-    return np.asarray(rise)
+    rises /= np.maximum(others, _TINY, out=others)
+    rises *= ways.widths
+    return np.asarray(rises)
 
 
 _TINY = np.finfo(np.float32).tiny
 
 
-def exit_of(pair: Pair, setting: Setting) -> tuple[Floats, Floats]:
-    """Return the bar an exit's log odds must clear to be open, and how wide it then is, each shape (D,)."""
-    if key(pair) not in setting.exits:
-        setting.exits[key(pair)] = _drawn_exit(pair, setting)
-    return setting.exits[key(pair)]
-
-
-def _drawn_exit(pair: Pair, setting: Setting) -> tuple[Floats, Floats]:
-    size = setting.repertoire.numbers.size
-    uniform = keyed_generator(setting.seed, "exit", *key(pair)).random(setting.draws, dtype=np.float32)
-    noise = keyed_normals(setting.seed, setting.draws, "exit size", *key(pair))
-    width = np.minimum(np.float32(size.most), np.float32(size.median) * np.exp(np.float32(size.log_sd) * noise))
-    bounded = np.clip(uniform, 1e-6, 1 - 1e-6)
-    bar = np.log(bounded / (1 - bounded)) - _odds(pair.perpetrator, setting)
-    return np.asarray(bar, dtype=np.float32), np.asarray(width, dtype=np.float32)
-
-
-def _odds(perpetrator: str, setting: Setting) -> Floats:
-    """Return the log of the factor that facts of the case put on the odds, shape () or (D,)."""
-    table = setting.repertoire.numbers.odds
-    facts = {
-        f"perpetrators.{perpetrator}.structure": table.structure,
-        "accommodation_capacity": table.accommodation_capacity,
-    }
-    logs = []
-    for path, factors in facts.items():
-        words, codes = setting.world.sample(path)
-        logs.append(np.log([factors.get(word, 1.0) for word in words])[codes])
-    return np.asarray(sum(logs), dtype=np.float32)
+def _unsaid(ways: Ways, said: tuple[Spoken, ...], setting: Setting) -> Floats:
+    """Return the gates of all ways, shut where a rule has said what the matrix would, shape (M, L, D)."""
+    gates = ways.gates
+    for m, k in enumerate(ways.targets):
+        towards = tuple(rule for rule in said if about(setting.grid.pairs[k], (rule.target,), setting.catalogues))
+        for row, cell in enumerate(ways.cells[m] if towards else ()):
+            if cell is not None:
+                silent = silenced(setting.grid.pairs[ways.listed[row]], cell, towards, setting)
+                if np.any(silent):
+                    gates = gates.copy() if gates is ways.gates else gates
+                    gates[m, row] *= np.logical_not(silent)
+    return gates
 
 
 def silenced(source: Pair, cell: Cell, towards: tuple[Spoken, ...], setting: Setting) -> Mask:

@@ -86,7 +86,8 @@ def spill_over(tool: Tool, expected: Floats, findings: tuple[Finding, ...], sett
         moved = tuple(matrix_rises(tool, expected, spoken(findings, setting), setting))
         channels = (*ruled, *map(_matrix_channel, moved))
     for channel in channels:
-        substitution[list(channel.positions)] += channel.rise
+        for position in channel.positions:
+            substitution[position] += channel.rise
     return Spill(_complement(expected, setting), substitution, channels)
 
 
@@ -101,14 +102,13 @@ def spoken(findings: tuple[Finding, ...], setting: Setting) -> Iterator[Spoken]:
 
 def _matrix_channel(moved: MatrixRise) -> Channel:
     """Return a rise the matrix expects as a channel, named after the strongest cell behind it."""
-    first = moved.cells[0]
     return Channel(
         finding=None,
-        findings=first.direct,
+        findings=moved.cell.direct,
         perpetrator=moved.pair.perpetrator,
-        source=first.source,
+        source=moved.cell.source,
         target=moved.pair.tactic,
-        via=first.channel or "unknown",
+        via=moved.cell.channel or "unknown",
         positions=(moved.position,),
         rise=moved.rise,
     )
@@ -200,16 +200,27 @@ def _targets(actor: str, name: str, setting: Setting) -> list[int]:
 
 def _complement(expected: Floats, setting: Setting) -> Floats:
     """Return how far each listed tactic is carried along by the perpetrator's others, shape (K, D)."""
-    strength = _complement_strength(setting)
     out = np.zeros_like(expected)
-    for actor in setting.profile.perpetrators:
-        own = [k for k, p in enumerate(setting.grid.pairs) if p.perpetrator == actor.id and p.listed]
-        if len(own) > 1:
-            total = expected[own].sum(axis=0)
-            for k in own:
-                others = (total - expected[k]) / np.float32(len(own) - 1)
-                out[k] = strength * _tie(setting.grid.pairs[k], setting) * others
+    for own, strength in _carried(setting):
+        listed = expected[own]
+        out[own] = (listed.sum(axis=0) - listed) * strength
     return out
+
+
+def _carried(setting: Setting) -> tuple[tuple[slice, Floats], ...]:
+    """Return the listed pairs of each perpetrator who has several, and how far each follows the others' sum, (L, D)."""
+    if ("carried",) not in setting.kept:
+        setting.kept[("carried",)] = tuple(_followers(setting))
+    return setting.kept[("carried",)]  # type: ignore[return-value]  # only this function writes the key
+
+
+def _followers(setting: Setting) -> Iterator[tuple[slice, Floats]]:
+    strength, pairs = _complement_strength(setting), setting.grid.pairs
+    for _, run in setting.runs:
+        own = [pair for pair in pairs[run] if pair.listed]
+        if len(own) > 1:
+            ties = np.array([_tie(pair, setting) for pair in own]) / np.float32(len(own) - 1)
+            yield slice(run.start, run.start + len(own)), ties[:, None] * strength
 
 
 def _tie(pair: Pair, setting: Setting) -> np.float32:

@@ -1,7 +1,8 @@
 """Where a perpetrator may turn under one kind of pressure: his pairs, and the cells of the matrix between them.
 
 A tool's pressures and the findings its own evidence already holds decide which cells are asked; tools alike in both
-share the answer, and it is worked out once for a case.
+share the answer, and it is worked out once for a case. So do tools whose cells are equally open share the draws in
+which they are.
 """
 
 from dataclasses import dataclass
@@ -17,84 +18,104 @@ from prevent_options.effects.setting import Setting
 from prevent_options.profile.models import Perpetrator
 from prevent_options.repertoire import Cell, Query
 from prevent_options.repertoire.view import LEVELS
+from prevent_options.substitution.openings import openings
 
 
 @dataclass(frozen=True, eq=False)
-class Way:
-    """The ways to one pair from the listed tactics beside it.
+class Ways:
+    """The ways from a perpetrator's L listed pairs to his M pairs that have a listed one beside them.
 
     Attributes
     ----------
-    position, pair
-        The pair that may rise.
-    rows
-        Which of the perpetrator's listed tactics lead to it, shape (J,).
+    listed, targets
+        Positions of the pairs in the grid, L and M; a target that is listed has the row of its source.
+    cells
+        For each target the cell of the matrix from each source; None from itself.
     own
-        Which of them it is itself; None where it is not listed.
-    sources, cells
-        For each way the pair pressed and the cell of the matrix.
+        Targets that are listed, the first of M: all L of them, or none where there is no other beside the only one.
+    gates
+        Where an exit is open, 1, else 0, shape (M, L, D).
+    widths
+        How wide the exit to each target is, shape (M, D).
     """
 
-    position: int
-    pair: Pair
-    rows: NDArray[np.intp]
-    own: int | None
-    sources: tuple[Pair, ...]
-    cells: tuple[Cell, ...]
+    listed: list[int]
+    targets: list[int]
+    cells: tuple[tuple[Cell | None, ...], ...]
+    own: int
+    gates: Floats
+    widths: Floats
 
     @cached_property
     def open(self) -> NDArray[np.float64]:
-        """Probability that each way is open before the odds of the case, shape (J,)."""
-        return np.array([cell.open for cell in self.cells])
-
-    @cached_property
-    def log_odds(self) -> Floats:
-        """Log odds that each way is open before the odds of the case, shape (J, 1)."""
-        return np.asarray(np.log(self.open / (1.0 - self.open)), dtype=np.float32)[:, None]
+        """Probability that each way is open before the odds of the case, shape (M, L); −1 from a pair to itself."""
+        return np.array([[-1.0 if cell is None else cell.open for cell in row] for row in self.cells])
 
 
-def listed_of(perpetrator: str, setting: Setting) -> list[int]:
-    """Return the positions of a perpetrator's listed pairs."""
-    return [k for k in positions_of(perpetrator, setting) if setting.grid.pairs[k].listed]
-
-
-def positions_of(perpetrator: str, setting: Setting) -> list[int]:
-    """Return the positions of a perpetrator's pairs."""
-    return setting.grid.where(perpetrator=perpetrator)
-
-
-def ways_of(tool: Tool, actor: Perpetrator, setting: Setting) -> tuple[Way, ...]:
-    """Return the ways to each of a perpetrator's pairs that has a listed tactic beside it, under a tool's pressure."""
+def ways_of(tool: Tool, actor: Perpetrator, setting: Setting) -> Ways | None:
+    """Return where a perpetrator may turn under a tool's pressure; None where no pair has a listed one beside it."""
     asked = query_of(tool, actor, setting)
     key = ("ways", actor.id, asked)
     if key not in setting.kept:
-        made = (_way(k, actor.id, asked, setting) for k in positions_of(actor.id, setting))
-        setting.kept[key] = tuple(way for way in made if way.cells)
-    return setting.kept[key]  # type: ignore[return-value]
+        setting.kept[key] = _ways(actor.id, asked, setting)
+    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
 
 
 def query_of(tool: Tool, actor: Perpetrator, setting: Setting) -> Query:
     """Return what a tool asks the matrix about a perpetrator; bodies without a finding on answers do not matter."""
+    key = ("asker", actor.id)
+    if key not in setting.kept:
+        setting.kept[key] = (likeliest_type(actor.id, setting), stated_visibility(actor))
+    kind, visibility = setting.kept[key]  # type: ignore[misc]  # only this function writes the key
     counted = tuple(sorted({link.body for link in tool.bodies} & setting.repertoire.bodies))
-    pressures = tuple(sorted(tool.pressure))
-    return Query(pressures, likeliest_type(actor.id, setting), counted, stated_visibility(actor))
+    return Query(tuple(sorted(tool.pressure)), kind, counted, visibility)
 
 
-def _way(position: int, perpetrator: str, asked: Query, setting: Setting) -> Way:
-    """Return the ways to one pair."""
-    target, listed = setting.grid.pairs[position], listed_of(perpetrator, setting)
-    rows = [row for row, j in enumerate(listed) if j != position]
-    own = listed.index(position) if position in listed else None
-    sources = tuple(setting.grid.pairs[listed[row]] for row in rows)
-    cells = tuple(likeliest_cell(one, target, asked, setting) for one in sources)
-    return Way(position, target, np.array(rows, dtype=np.intp), own, sources, cells)
+def _ways(perpetrator: str, asked: Query, setting: Setting) -> Ways | None:
+    pairs = setting.grid.pairs
+    every = setting.grid.where(perpetrator=perpetrator)
+    listed = [k for k in every if pairs[k].listed]
+    # The grid holds listed pairs before all others, so a listed target stands in the row of its source.
+    first = 0 if len(listed) > 1 else len(listed)
+    targets = every[first:]
+    if not listed or not targets:
+        return None
+    cells = tuple(
+        tuple(None if j == k else likeliest_cell(pairs[j], pairs[k], asked, setting) for j in listed) for k in targets
+    )
+    return Ways(
+        listed,
+        targets,
+        cells,
+        own=len(listed) - first,
+        gates=_gates(perpetrator, first, cells, setting),
+        widths=openings(perpetrator, setting).widths[first:],
+    )
+
+
+def _gates(perpetrator: str, first: int, cells: tuple[tuple[Cell | None, ...], ...], setting: Setting) -> Floats:
+    """Return where each way is open, shape (M, L, D); worked out once for cells that are equally open."""
+    odds = tuple(tuple(0.0 if cell is None else cell.open / (1.0 - cell.open) for cell in row) for row in cells)
+    key = ("gates", perpetrator, odds)
+    if key not in setting.kept:
+        bars = openings(perpetrator, setting).bars[first:]
+        with np.errstate(divide="ignore"):  # nobody turns from a pair to itself: odds of nothing, which no bar lies under
+            log_odds = np.log(odds).astype(np.float32)
+        setting.kept[key] = (bars[:, None] < log_odds[:, :, None]).astype(np.float32)
+    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
 
 
 def likeliest_cell(source: Pair, target: Pair, asked: Query, setting: Setting) -> Cell:
     """Return the likeliest exit to a pair: to its tactic, or to a form the case names, each with its own traits."""
-    named = [target.tactic, *(form for form in target.forms if form in setting.catalogues.tactics)]
-    cells = [setting.repertoire.cell(source.tactic, name, asked) for name in named if name != source.tactic]
-    return max(cells, key=lambda cell: cell.open)
+    matrix = setting.repertoire.under(asked)
+    best = None
+    for name in (target.tactic, *target.forms):
+        if name != source.tactic and (name == target.tactic or name in setting.catalogues.tactics):
+            cell = matrix.cell(source.tactic, name)
+            best = cell if best is None or cell.open > best.open else best
+    if best is None:
+        raise ValueError(f"{target.tactic} is no exit from {source.tactic}")
+    return best
 
 
 def likeliest_type(perpetrator: str, setting: Setting) -> str:
