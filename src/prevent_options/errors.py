@@ -1,11 +1,10 @@
 """Problems a user can mend, each with the place, what was found, what was expected and what to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with an input.
 
     Attributes

@@ -96,7 +96,7 @@ def test_sexual_violence_is_asked_form_by_form(staged: Prepare) -> None:
     killing = next(pair for pair in stage.setting.grid.pairs if pair.tactic == "killing" and pair.perpetrator == "rsf")
     asked = Query(("financial",), "foreign_force")
     rape, trade = (
-        likeliest_cell(killing, replace(crsv, forms=(form,)), asked, stage.setting)
+        likeliest_cell(killing, crsv._replace(forms=(form,)), asked, stage.setting)
         for form in ("rape", "sexual_trafficking")
     )
     assert trade.target == "sexual_trafficking"

@@ -8,7 +8,7 @@ low       everything else
 The thresholds are judgement; they are kept here and nowhere else.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from prevent_options.assess.types import Confidence
 from prevent_options.catalogues import Tool
@@ -16,8 +16,7 @@ from prevent_options.effects.grid import Grid
 from prevent_options.posterior import Posterior
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(NamedTuple):
     """What confidence rests on."""
 
     studies: float  # studies behind the tool's bodies, each weighted by relevance

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from prevent_options.assumptions import Assumptions, load_assumptions
 from prevent_options.catalogues import Catalogues, load_catalogues
@@ -15,8 +16,7 @@ READERS = ("assess", "assumptions", "catalogues", "profile", "repertoire", "rule
 """Code whose objects :class:`Texts` holds, or that decides what they hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """All knowledge that people write: what stands in YAML, read and checked."""
 
     catalogues: Catalogues

@@ -4,7 +4,7 @@ One exponential for each pair and draw: what all pairs of a perpetrator share (t
 decision) is multiplied in afterwards, perpetrator by perpetrator.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ from prevent_options.rules import Finding
 from prevent_options.substitution import Spill, spill_over
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Numbers of one tool.
 
     Attributes

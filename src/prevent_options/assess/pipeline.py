@@ -6,6 +6,7 @@ case → world (facts drawn) → findings of the rules → grid of pairs → dir
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,8 +32,7 @@ from prevent_options.rules import Findings, World, evaluate, sample_world
 from prevent_options.substitution import latent_targets
 
 
-@dataclass(frozen=True, slots=True)
-class Seeds:
+class Seeds(NamedTuple):
     """Seeds of effects (and all noise of the case), of facts, and of weights drawn evenly over all weights."""
 
     effects: int
@@ -53,8 +53,7 @@ class Stage:
     told: Told = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnCase:
+class DrawnCase(NamedTuple):
     """A case with what each tool does in every draw, and why some tools may not be used."""
 
     stage: Stage

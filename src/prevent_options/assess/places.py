@@ -1,7 +1,7 @@
 """Where each tool of a case stands: rank, band, probabilities, and how far the first is before the second."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,7 @@ from prevent_options.effects.arrays import Floats
 from prevent_options.profile import CaseProfile
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where one tool stands; tools that may not be used stand after all others, without probabilities."""
 
     rank: int

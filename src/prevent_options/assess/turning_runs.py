@@ -131,7 +131,7 @@ class Versions:
         before = self.arrays.stage.setting
         if stage.setting.grid.pairs == before.grid.pairs:
             rules = {state.id for state in self.arrays.stage.findings.rules}
-            handed = {key: value for key, value in before.kept.items() if key[0] in {"ways", "concerned"} | rules}
+            handed = {key: value for key, value in before.kept.items() if key[0] in {"cells", "concerned"} | rules}
             stage.setting.kept.update(handed)
 
     def _stage(self, profile: CaseProfile, changed: frozenset[str]) -> Stage:

@@ -5,7 +5,7 @@ harm as a fraction (-0.2 is a fifth less); tactic effects are log rate ratios ov
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from prevent_options.assess.split import Split
 from prevent_options.decision.explained import NOTHING, Explained
@@ -15,8 +15,7 @@ type Confidence = Literal["low", "moderate", "high"]
 type Strength = Literal["weak", "moderate", "strong"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """Mean and 5, 50 and 95 percent points over the draws."""
 
     mean: float
@@ -25,8 +24,7 @@ class Spread:
     q95: float
 
 
-@dataclass(frozen=True, slots=True)
-class TacticEffect:
+class TacticEffect(NamedTuple):
     """Expected effect of one tool on one pair, as a log rate ratio; ``direct + spill_over == mean``."""
 
     perpetrator: str
@@ -67,8 +65,7 @@ class SubstitutionFlag:
     companions: tuple[str, ...] = ()  # tools of this case that close the exit, the best first
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFinding:
+class RuleFinding(NamedTuple):
     """What one rule says for one tool (or, at case level, for the case)."""
 
     id: str
@@ -113,8 +110,7 @@ class ToolResult:
     evidence: tuple[str, ...]  # ids of studies and tables behind the tool
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """How far the first tool is before the second, in units of the goal's utility, and its Monte Carlo error.
 
     The error is that of the mean over the draws: how much the lead would move if it were drawn again. It says
@@ -151,8 +147,7 @@ class Assessment:
     lead: Lead | None = None  # None when fewer than two tools may be used
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of the waterfall from the average effect to the net change of harm.
 
     Attributes
@@ -175,8 +170,7 @@ class Step:
     basis: Literal["evidence", "judgement", "model"]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Why one tool got its number: the waterfall, the rules and the evidence."""
 
     tool: ToolResult

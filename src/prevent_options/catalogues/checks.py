@@ -1,9 +1,9 @@
 """What must hold between catalogue files; each broken promise is one problem with file and line."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from prevent_options.catalogues.catalogue import Documents, parents_of
 from prevent_options.catalogues.models import Body, Factor, Families, Family, Tactic, Tool
@@ -15,8 +15,7 @@ from prevent_options.yamlio import Address, Document, nearest
 _UNIQUE = "expected each id and alias once"
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(NamedTuple):
     """Every entry that could be read, and the names of those that could not, so that one error is reported once.
 
     Attributes

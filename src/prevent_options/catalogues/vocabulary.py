@@ -1,8 +1,8 @@
 """The names of the catalogue without its content, for readers of case profiles."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from prevent_options.catalogues.loading import FAMILIES_FILE, catalogue_dir, entry_files
 from prevent_options.catalogues.models import Families
@@ -10,8 +10,7 @@ from prevent_options.catalogues.words import Kind
 from prevent_options.yamlio import load_document, read_document
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Ids and aliases of tactics and tools.
 
     Attributes

@@ -6,8 +6,7 @@ stop       the probability that harm falls by at least the threshold, given ever
 foreclose  −H read as the share of the risk of onset that is removed (proportional hazards, small risk).
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -19,8 +18,7 @@ NO_NOISE = np.float32(1e-6)
 type Goal = Literal["reduce", "stop", "foreclose"]
 
 
-@dataclass(frozen=True, slots=True)
-class Harm:
+class Harm(NamedTuple):
     """Harm of all tools in two forms.
 
     Attributes

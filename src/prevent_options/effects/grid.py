@@ -1,7 +1,7 @@
 """The grid of a case: its pairs of perpetrator and tactic, listed ones first, then those substitution may add."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,8 +10,7 @@ from prevent_options.effects.arrays import Mask
 from prevent_options.profile import CaseProfile
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """One perpetrator using, or able to turn to, one tactic."""
 
     perpetrator: str
@@ -21,8 +20,7 @@ class Pair:
     listed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """All K pairs of a case, in a fixed order."""
 
     pairs: tuple[Pair, ...]

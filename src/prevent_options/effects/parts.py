@@ -5,9 +5,8 @@ computation small, and it is what ``explain`` tells.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -23,8 +22,7 @@ UNTOUCHED = -1
 """Row of a pair that a step does not change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One additive or multiplicative step of a direct effect.
 
     Attributes

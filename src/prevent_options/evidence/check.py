@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -232,4 +231,4 @@ def at_source(problem: Problem, path: Path) -> Problem:
     """Return a problem of a file of the store at the place in the file it came from."""
     document = read_document(path)
     address = tuple(int(key) if key.isdigit() else key for key in problem.path.split("."))
-    return replace(problem, file=document.file, line=document.line(address))
+    return problem._replace(file=document.file, line=document.line(address))

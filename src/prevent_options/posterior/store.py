@@ -69,7 +69,7 @@ class Posterior:
 
     def _draws(self, name: str, draws: int, row: int | None = None) -> Floats:
         array = self.arrays[name] if row is None else self.arrays[name][row]
-        return array[:draws].astype(np.float32)
+        return array[:draws].astype(np.float32, copy=False)
 
     def _noise(self, draws: int, *name: str) -> Floats:
         return keyed_normals(self.manifest["seed"], draws, *name)
@@ -241,17 +241,21 @@ class Posterior:
         key = ("blend", term, level, str(draws), *(f"{body} {share!r}" for body, share in shares))
         if key not in self._asked:
             of = {"outcome": self.outcome_term, "perpetrator": self.perpetrator_term, "factor": self.factor}
-            out = np.zeros(draws, dtype=np.float32)
+            out: Floats | None = None
             for body, share in shares:
                 values = self.average(body, draws) if term == "average" else of[term](body, level, draws)
-                out += np.float32(share) * values
-            self._asked[key] = out
+                weighted = np.float32(share) * values
+                out = weighted if out is None else np.add(out, weighted, out=out)
+            self._asked[key] = np.zeros(draws, dtype=np.float32) if out is None else out
         return self._asked[key]
 
     @cached_property
     def _factors_by_body(self) -> dict[str, frozenset[str]]:
-        cells = [cell.split(_JOIN, 1) for cell in self._positions["beta_cell"]]
-        return {body: frozenset(factor for other, factor in cells if other == body) for body, _ in cells}
+        found: dict[str, set[str]] = {}
+        for cell in self._positions["beta_cell"]:
+            body, factor = cell.split(_JOIN, 1)
+            found.setdefault(body, set()).add(factor)
+        return {body: frozenset(factors) for body, factors in found.items()}
 
     def factors_of(self, body: str) -> frozenset[str]:
         """Return the factors that any finding of a body speaks to."""

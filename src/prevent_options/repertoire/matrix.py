@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from prevent_options.catalogues import Catalogues
 from prevent_options.errors import InputError, Problem
@@ -14,8 +15,7 @@ from prevent_options.repertoire.view import Cell, Side, View, sexual
 from prevent_options.yamlio import nearest, read_document, validate_document
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What is asked of the matrix besides the pair.
 
     Attributes
@@ -97,7 +97,7 @@ class Repertoire:
 
     def _view(self, channel: Channel, query: Query) -> View:
         """Return a channel as a query sees it; one for all queries that differ in nothing it reads."""
-        left_out = self.bodies.intersection(query.bodies)
+        left_out = self._bodies_of[channel.id].intersection(query.bodies)
         key = (channel.id, query.perpetrator, left_out, query.visibility)
         if key not in self._views:
             told = (f for f in self.findings if f.channel in (channel.id, "any") and f.body not in left_out)
@@ -106,6 +106,14 @@ class Repertoire:
                 channel, self.numbers, self.catalogues, sided, query.perpetrator, dict(query.visibility)
             )
         return self._views[key]
+
+    @cached_property
+    def _bodies_of(self) -> dict[str, frozenset[str]]:
+        """For each channel the bodies of evidence that findings on it, or on any, belong to."""
+        return {
+            channel.id: frozenset(f.body for f in self.findings if f.body and f.channel in (channel.id, "any"))
+            for channel in self.numbers.channels
+        }
 
     @cached_property
     def bodies(self) -> frozenset[str]:

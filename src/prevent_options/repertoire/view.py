@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import sub
+from typing import NamedTuple
 
 from prevent_options.catalogues import Catalogues, Tactic
 from prevent_options.repertoire.models import Channel, Numbers, TacticFinding, Trait
@@ -22,8 +23,7 @@ type Side = frozenset[str] | None
 """Tactics that a finding names on one side, with all below them; None where the side is left open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One pair of tactics under one pressure.
 
     Attributes
@@ -72,6 +72,7 @@ class View:
     _cells: dict[tuple[str, str], Cell] = field(default_factory=dict, repr=False)
     _kept: dict[tuple[str, ...], tuple[tuple[str, ...], float, float]] = field(default_factory=dict, repr=False)
     _levels: dict[str, tuple[float, ...]] = field(default_factory=dict, repr=False)
+    _sources: dict[str, list[tuple[TacticFinding, Side]]] = field(default_factory=dict, repr=False)
 
     def cell(self, source: str, target: str) -> Cell:
         """Return the cell of a pair."""
@@ -81,7 +82,7 @@ class View:
         return self._cells[pair]
 
     def _cell(self, source: str, target: str) -> Cell:
-        direct = tuple(f for f, before, after in self._about if _names(before, after, source, target))
+        direct = tuple(f for f, after in self._from(source) if after is None or target in after)
         pooled, floor, top = self._shares(direct)
         moved = any(f.answer == "moves" for f in direct)
         pull = 1.0 if moved else max(self._least, self._gap(source, target))
@@ -100,7 +101,7 @@ class View:
         """Return what else speaks beside findings on a pair, and the share of moves without and with it."""
         names = tuple(f.id for f in direct)
         if names not in self._kept:
-            pooled = [f for f, _, _ in self.told if f.channel == self.channel.id and f not in direct]
+            pooled = [f for f, _, _ in self.told if f.channel == self.channel.id and f.id not in names]
             floor, top = (share_of_moves(direct, others, self.numbers) for others in ((), pooled))
             self._kept[names] = (tuple(f.id for f in pooled), floor, top)
         return self._kept[names]
@@ -113,6 +114,14 @@ class View:
             for finding, before, after in self.told
             if self.perpetrator in finding.perpetrators and not (before is None and after is None)
         )
+
+    def _from(self, source: str) -> list[tuple[TacticFinding, Side]]:
+        """Return what is told of pressure on one tactic, with the tactics it names on the other side."""
+        found = self._sources.get(source)
+        if found is None:
+            found = [(f, after) for f, before, after in self._about if before is None or source in before]
+            self._sources[source] = found
+        return found
 
     @cached_property
     def _least(self) -> float:
@@ -140,11 +149,6 @@ class View:
         if trait == "visibility" and tactic.id in self.stated:
             return self.stated[tactic.id]
         return LEVELS[trait][getattr(tactic, trait)]
-
-
-def _names(before: Side, after: Side, source: str, target: str) -> bool:
-    """Say whether a finding that names a side names this pair: the other side by name too, or left open."""
-    return (before is None or source in before) and (after is None or target in after)
 
 
 def share_of_moves(direct: Iterable[TacticFinding], pooled: Iterable[TacticFinding], numbers: Numbers) -> float:

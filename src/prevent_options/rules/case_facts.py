@@ -1,9 +1,8 @@
 """The facts of one case, laid out by whose they are, and which of them a test reads."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
@@ -20,8 +19,7 @@ NOT_LISTED: Final = "not listed in the profile"
 NOBODY: Final = "none in the profile"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One fact at one place.
 
     Attributes
@@ -39,8 +37,7 @@ class Cell:
     presumed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """A regional actor or a route of transmission; ``over`` None is every perpetrator."""
 
     path: str
@@ -48,8 +45,7 @@ class Actor:
     presumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Who a condition is asked about."""
 
     perpetrator: str | None = None

@@ -5,9 +5,8 @@ rule is evaluated for, ``actor.posture`` that of some regional actor.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel
 
@@ -34,8 +33,7 @@ ORDERED: Final = frozenset(
 LISTS: Final = frozenset({"words", "tactics", "tools"})
 
 
-@dataclass(frozen=True, slots=True)
-class FactSpec:
+class FactSpec(NamedTuple):
     """One kind of fact.
 
     Attributes

@@ -6,9 +6,8 @@ order FALSE, UNKNOWN, TRUE.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from prevent_options.rules.case_facts import NOBODY, NOT_LISTED, CaseFacts, Cell, Place
 from prevent_options.rules.conditions import All, AnyOf, Condition, Exists, FactTest, Not, fact_tests
@@ -29,8 +28,7 @@ class Truth(IntEnum):
 _NEGATED: Final = {Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN, Truth.TRUE: Truth.FALSE}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One test at one place: what it read and what came of it; without cell where the profile lists nothing."""
 
     test: FactTest
@@ -56,8 +54,7 @@ def _nothing(test: FactTest) -> str:
     return NOBODY if test.spec.scope in {"actor", "transmission"} else NOT_LISTED
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A test that kept a condition from holding; ``wanted`` False where the condition asks for its contrary."""
 
     reading: Reading
@@ -68,8 +65,7 @@ class Failure:
         return f"{asked} (found {self.reading.found})"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The truth of a condition with its trace; ``failed`` is empty when it is TRUE."""
 
     truth: Truth
@@ -151,7 +147,7 @@ def _leaf(
     value = max(reading.truth for reading in found)
     for reading in found:
         readings.setdefault((number, reading.path), reading)
-        if value != goal and reading.truth != goal:
+        if goal not in (value, reading.truth):
             failed[number, reading.path, wanted] = Failure(reading, wanted)
     return value
 

@@ -1,15 +1,13 @@
 """What is left of a rule's condition for each tool, worked out before any case: tools that leave the same share it."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from prevent_options.rules.conditions import FALSE, Condition, fact_tests, quantify, specialise
 
 type Extent = Literal["case", "perpetrator", "pair"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A residual condition with the tools that leave it.
 
     Attributes

@@ -231,8 +231,7 @@ class RuleText(StrictModel):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """A change of the direct effect: ``shift`` and ``widen`` add, ``scale`` multiplies; no tactics means all."""
 
     kind: EffectKind
@@ -241,8 +240,7 @@ class Effect:
     sd: float
 
 
-@dataclass(frozen=True, slots=True)
-class Substitution:
+class Substitution(NamedTuple):
     """Pressure on ``source`` moves ``target``; a positive mean is a substitute, a negative one a complement."""
 
     source: str
@@ -252,8 +250,7 @@ class Substitution:
     via: Via
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(NamedTuple):
     """A rise of reports, log ratio; no tactics means all."""
 
     tactics: tuple[str, ...]

@@ -9,7 +9,6 @@ Where a rule speaks of a pair and rests on a finding that the matrix rests on to
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -22,8 +21,7 @@ from prevent_options.repertoire import Cell
 from prevent_options.substitution.ways import Ways, ways_of
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A substitution a rule speaks of: where, in which draws it fires, and what it rests on."""
 
     perpetrator: str

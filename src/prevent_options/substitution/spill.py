@@ -11,6 +11,7 @@ Case noise is left out: perpetrators answer what a tool does, not how the case h
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +24,7 @@ from prevent_options.rules import Finding, ScopeFinding, Substitution
 from prevent_options.substitution.matrix_rise import MatrixRise, Spoken, matrix_rises
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """One way in which pressure on a tactic may raise another.
 
     Attributes
@@ -219,7 +219,7 @@ def _followers(setting: Setting) -> Iterator[tuple[slice, Floats]]:
     for _, run in setting.runs:
         own = [pair for pair in pairs[run] if pair.listed]
         if len(own) > 1:
-            ties = np.array([_tie(pair, setting) for pair in own]) / np.float32(len(own) - 1)
+            ties = np.array([_tie(pair, setting) for pair in own], dtype=np.float32) / np.float32(len(own) - 1)
             yield slice(run.start, run.start + len(own)), ties[:, None] * strength
 
 

@@ -7,6 +7,7 @@ which they are.
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,10 +66,11 @@ def query_of(tool: Tool, actor: Perpetrator, setting: Setting) -> Query:
     """Return what a tool asks the matrix about a perpetrator; bodies without a finding on answers do not matter."""
     key = ("asker", actor.id)
     if key not in setting.kept:
-        setting.kept[key] = (likeliest_type(actor.id, setting), stated_visibility(actor))
-    kind, visibility = setting.kept[key]  # type: ignore[misc]  # only this function writes the key
+        setting.kept[key] = Query((), likeliest_type(actor.id, setting), (), stated_visibility(actor))
+    asker = setting.kept[key]
+    assert isinstance(asker, Query)  # noqa: S101 - only this function writes the key
     counted = tuple(sorted({link.body for link in tool.bodies} & setting.repertoire.bodies))
-    return Query(tuple(sorted(tool.pressure)), kind, counted, visibility)
+    return asker._replace(pressures=tuple(sorted(tool.pressure)), bodies=counted)
 
 
 def _ways(perpetrator: str, asked: Query, setting: Setting) -> Ways | None:
@@ -80,9 +82,7 @@ def _ways(perpetrator: str, asked: Query, setting: Setting) -> Ways | None:
     targets = every[first:]
     if not listed or not targets:
         return None
-    cells = tuple(
-        tuple(None if j == k else likeliest_cell(pairs[j], pairs[k], asked, setting) for j in listed) for k in targets
-    )
+    cells = _cells(listed, targets, asked, setting)
     return Ways(
         listed,
         targets,
@@ -93,15 +93,30 @@ def _ways(perpetrator: str, asked: Query, setting: Setting) -> Ways | None:
     )
 
 
-def _gates(perpetrator: str, first: int, cells: tuple[tuple[Cell | None, ...], ...], setting: Setting) -> Floats:
-    """Return where each way is open, shape (M, L, D); worked out once for cells that are equally open."""
-    odds = tuple(tuple(0.0 if cell is None else cell.open / (1.0 - cell.open) for cell in row) for row in cells)
-    key = ("gates", perpetrator, odds)
+type Cells = tuple[tuple[Cell | None, ...], ...]
+
+
+def _cells(listed: list[int], targets: list[int], asked: Query, setting: Setting) -> Cells:
+    """Return for each target the cell from each listed pair; nothing in them hangs on what was drawn."""
+    key = ("cells", targets[0], asked)
     if key not in setting.kept:
-        bars = openings(perpetrator, setting).bars[first:]
-        with np.errstate(divide="ignore"):  # nobody turns from a pair to itself: odds of nothing, which no bar lies under
-            log_odds = np.log(odds).astype(np.float32)
-        setting.kept[key] = (bars[:, None] < log_odds[:, :, None]).astype(np.float32)
+        pairs = setting.grid.pairs
+        setting.kept[key] = tuple(
+            tuple(None if j == k else likeliest_cell(pairs[j], pairs[k], asked, setting) for j in listed)
+            for k in targets
+        )
+    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
+
+
+def _gates(perpetrator: str, first: int, cells: Cells, setting: Setting) -> Floats:
+    """Return where each way is open, shape (M, L, D); worked out once for cells that are equally open."""
+    log_odds = tuple(
+        tuple(-inf if cell is None else log(cell.open / (1.0 - cell.open)) for cell in row) for row in cells
+    )
+    key = ("gates", perpetrator, log_odds)
+    if key not in setting.kept:
+        bars = openings(perpetrator, setting).bars[first:, None]
+        setting.kept[key] = (bars < np.array(log_odds, dtype=np.float32)[:, :, None]).astype(np.float32)
     return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
 
 
