@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from prevent_options.assess import Comparison, Side, compare, comparison_json, load_knowledge
-from prevent_options.assess.causes import parts_of, steps_between
+from prevent_options.assess import load_knowledge
+from prevent_options.assess.causes import Side, parts_of, steps_between
+from prevent_options.assess.compare import Comparison, compare, comparison_json
 from prevent_options.assess.result import number
 from prevent_options.cli.app import run
 from prevent_options.profile import load_case, with_facts

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from prevent_options.assess import Assessment, assess, explain, load_knowledge
+from prevent_options.assess import Assessment, assess, load_knowledge
+from prevent_options.assess.explain import explain
 from prevent_options.assess.game import game
 from prevent_options.errors import InputError
 from prevent_options.profile import load_case, with_facts

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from prevent_options.assess import result_json_schema
+from prevent_options.assess.schema import result_json_schema
 from prevent_options.cli.app import run
 
 CASE = "cases/sdn-darfur-2024.yaml"

@@ -88,7 +88,9 @@ def command(
     profiles = read_case(case), read_case(other or case, changes, goal)
     from dataclasses import replace
 
-    from prevent_options.assess import Side, compare, comparison_json, load_knowledge
+    from prevent_options.assess import load_knowledge
+    from prevent_options.assess.causes import Side
+    from prevent_options.assess.compare import compare, comparison_json
 
     knowledge = load_knowledge()
     before = Side(profiles[0], knowledge, draws, seed, rules_as_of)

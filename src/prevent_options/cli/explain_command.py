@@ -35,7 +35,8 @@ def command(
     Example:  prevent-options explain cases/sdn-darfur-2024.yaml gold_trade_interdiction
     """
     profile = read_case(case, changes, goal)
-    from prevent_options.assess import explain, explanation_json, load_knowledge
+    from prevent_options.assess import load_knowledge
+    from prevent_options.assess.explain import explain, explanation_json
 
     explanation = explain(profile, load_knowledge(), tool, draws=draws, seed=seed, rules_as_of=rules_as_of)
     if form == "json":

@@ -46,7 +46,7 @@ def show_command(name: str | None, perpetrator: str, plot: Path | None) -> None:
 
         draw(name, perpetrator, plot)
         return
-    from prevent_options.assess import prior_table
+    from prevent_options.assess.priors import prior_table
     from prevent_options.cli.render import console, table
 
     rows = prior_table(name, perpetrator)

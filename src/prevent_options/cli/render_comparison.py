@@ -8,8 +8,7 @@ from rich.text import Text
 from prevent_options.cli.render import console, percent, table
 
 if TYPE_CHECKING:
-    from prevent_options.assess import Comparison
-    from prevent_options.assess.compare import ToolChange
+    from prevent_options.assess.compare import Comparison, ToolChange
 
 SMALL = 0.05
 """Changes of the expected rank below this are not worth a line."""

@@ -44,6 +44,6 @@ def _schema(kind: str) -> object:
             "uncertainty": schema_choice.uncertainty_json_schema,
         }
         return made[kind]()
-    from prevent_options.assess import result_json_schema
+    from prevent_options.assess.schema import result_json_schema
 
     return result_json_schema()

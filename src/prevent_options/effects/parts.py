@@ -252,6 +252,13 @@ def acting(tool: Tool, setting: Setting) -> Floats:
     Under the goal stop what counts is the violence that is left when the horizon ends, so a tool counts in full once
     it acts by then.
     """
+    key = ("acting", tool.id)
+    if key not in setting.kept:
+        setting.kept[key] = _acting(tool, setting)
+    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
+
+
+def _acting(tool: Tool, setting: Setting) -> Floats:
     if any(use.tool == tool.id for use in setting.profile.tools_in_use):
         return np.ones(setting.draws, dtype=np.float32)
     share = acting_share(tool, setting.profile.horizon_months, setting.noise("delay", tool.id))
@@ -266,13 +273,16 @@ def timing_part(tool: Tool, setting: Setting) -> Part:
 
 
 def reach(tool: Tool, setting: Setting) -> np.ndarray:
-    """Return which perpetrators a tool can act on, by their type, boolean, shape (P, D)."""
-    out = np.zeros((len(setting.types), setting.draws), dtype=bool)
-    for actor, held in enumerate(setting.types):
-        for kind, mask in held:
-            if kind in tool.reaches:
-                out[actor] |= mask
-    return out
+    """Return which perpetrators a tool can act on, by their type, boolean, shape (P, D); once for tools alike."""
+    key = ("reach", tool.reaches)
+    if key not in setting.kept:
+        out = np.zeros((len(setting.types), setting.draws), dtype=bool)
+        for actor, held in enumerate(setting.types):
+            for kind, mask in held:
+                if kind in tool.reaches:
+                    out[actor] |= mask
+        setting.kept[key] = out
+    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
 
 
 def reach_part(tool: Tool, setting: Setting) -> Part:

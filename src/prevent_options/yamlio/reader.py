@@ -1,6 +1,5 @@
 """From text or file to a document, or to every problem that can be found in it."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,22 +14,29 @@ from prevent_options.yamlio.validate import StrictModel, validation_problems
 MAX_BYTES = 1024 * 1024
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# YAML's printable characters, without the byte order mark, which is invisible in the middle of a text.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_BYTE_ORDER_MARK = "\ufeff"
+"""Printable to YAML, but invisible in the middle of a text."""
 _MAX_CHARACTER_PROBLEMS = 20
 
 
 def _bad_characters(text: str, file: str) -> Iterator[Problem]:
-    for match, _ in zip(_FORBIDDEN.finditer(text), range(_MAX_CHARACTER_PROBLEMS), strict=False):
-        line = text.count("\n", 0, match.start()) + 1
+    for place in sorted(_forbidden(text))[:_MAX_CHARACTER_PROBLEMS]:
+        line = text.count("\n", 0, place) + 1
         yield Problem(
             file,
             line,
             "(text)",
-            f"the control character U+{ord(match[0]):04X}",
+            f"the control character U+{ord(text[place]):04X}",
             "expected readable text",
             "delete the character",
         )
+
+
+def _forbidden(text: str) -> Iterator[int]:
+    """Yield the places of characters that nobody could read."""
+    yield from (match.start() for match in yaml.reader.Reader.NON_PRINTABLE.finditer(text))
+    if _BYTE_ORDER_MARK in text:
+        yield from (place for place, character in enumerate(text) if character == _BYTE_ORDER_MARK)
 
 
 def _too_large(size: int, file: str) -> Problem:
