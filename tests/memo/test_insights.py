@@ -1,6 +1,5 @@
 """What was computed beyond the ranking stands in the memo: in its body, its annex and its pictures."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,7 +47,7 @@ def test_the_body_says_what_turns_the_ranking_and_from_which_probability_on(memo
 
 def test_a_probability_is_not_told_where_the_order_of_today_is_not_settled(fake: Any) -> None:
     """The point at which the order turns is counted from a lead; where that is noise, there is no such point."""
-    unsettled = fake.assessment(lead=replace(LEAD, mean=0.005))
+    unsettled = fake.assessment(lead=LEAD._replace(mean=0.005))
     memo = build_context(unsettled, fake.profile(), fake.knowledge, insights=FOUND)
     assert memo.turning[0].text == "If structure of The Guard were diffuse, Exits for fighters would rank first."
     assert "other draws could turn the two round" in " ".join(line.text for line in memo.dissent)

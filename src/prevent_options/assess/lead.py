@@ -1,7 +1,6 @@
 """What the lead of the first tool over the second hangs on, read off the draws of the ranking in a few milliseconds."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
@@ -36,4 +35,4 @@ def with_shares(lead: Lead | None, outcomes: Mapping[str, Outcome], world: World
     # Pairs of one tactic have the same weight, and the last tactic's follows from the others.
     tactics = np.unique(weights[:, :8], axis=0, return_index=True)[1][:-1]
     numbers = weights[tactics].T.astype(np.float64)
-    return replace(lead, facts=by_facts(gap, world.drawn().values()), values=by_numbers(gap, numbers))
+    return lead._replace(facts=by_facts(gap, world.drawn().values()), values=by_numbers(gap, numbers))
