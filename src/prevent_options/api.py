@@ -176,6 +176,7 @@ def batch(  # noqa: PLR0913 - one argument an option
     draws: int = DRAWS,
     seed: int = SEED,
     memos: bool = False,
+    insights: bool = False,
     workers: int = 0,
     resume: bool = False,
     since: Path | str | None = None,
@@ -193,6 +194,8 @@ def batch(  # noqa: PLR0913 - one argument an option
         As for `assess`.
     memos
         Whether to write a memo for each case.
+    insights
+        Whether to work out what each choice hangs on; with memos it is done anyway.
     workers
         Processes besides this one; 0 for none. More than 0 needs ``if __name__ == "__main__":`` in a script.
     resume
@@ -216,7 +219,7 @@ def batch(  # noqa: PLR0913 - one argument an option
     from prevent_options.batch import Plan, Running, Settings, read_watchlist, run_batch, scenarios  # noqa: PLC0415
 
     earlier = None if since is None else Path(since)
-    settings = Settings(draws, seed, memos=memos)
+    settings = Settings(draws, seed, memos=memos, insights=insights)
     plan = Plan(read_watchlist(Path(watchlist)), settings, scenarios(sweeps), earlier)
     return run_batch(plan, Path(output), Running(workers, resume=resume))
 

@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from prevent_options.cli.app import run
@@ -127,3 +128,21 @@ def test_short_watchlists_get_memos_unless_told_otherwise(watchlist: Path, tmp_p
     run(["batch", str(watchlist), "-o", str(tmp_path / "without"), "--quiet", "--no-memos", *FEW])
     assert list((tmp_path / "with" / "memos").glob("*.html"))
     assert not (tmp_path / "without" / "memos").exists()
+
+
+def test_choices_are_a_table_with_or_without_insights(watchlist: Path, tmp_path: Path) -> None:
+    """One row a case: the lead and its shares always, what to find out and what goes together only where asked for."""
+    for name, extra in (("plain", []), ("full", ["--insights"])):
+        run(["batch", str(watchlist), "-o", str(tmp_path / name), "--quiet", "--no-memos", *extra, *FEW])
+    plain, full = (pl.read_csv(tmp_path / name / "choices.csv") for name in ("plain", "full"))
+    assert plain.height == full.height >= 1
+    shared = plain.columns[: plain.columns.index("worked_out")]
+    assert plain.select(shared).equals(full.select(shared))
+    assert plain["worked_out"].to_list() == [False] * plain.height
+    assert plain["together"].null_count() == plain.height
+    assert full["worked_out"].all()
+    assert full["together"].null_count() == 0
+    for row in full.iter_rows(named=True):
+        told = json.loads((tmp_path / "full" / "cases" / f"{row['case']}.json").read_text(encoding="utf-8"))["lead"]
+        assert row["lead"] == told["mean"]
+        assert row["share_facts"] == told["explained"]["facts"]["share"]

@@ -55,7 +55,7 @@ def page(browser: object, output: Path) -> Iterator["Page"]:
 
 def shown(page: "Page") -> list[str]:
     """Return the ids of the cases that are shown, in their order."""
-    rows = page.locator("#cases tbody tr:visible").evaluate_all("rows => rows.map(row => row.id)")
+    rows = page.locator("#cases tbody:visible").evaluate_all("rows => rows.map(row => row.id)")
     return [row.removeprefix("case-") for row in rows]
 
 
@@ -77,14 +77,14 @@ def test_search_and_filters_narrow_list_and_heat_map(page: "Page") -> None:
 def test_headings_sort_both_ways_by_mouse_and_keyboard(page: "Page") -> None:
     """Unknown facts sort as numbers; the heading tells how it is sorted."""
     heading = page.locator("#cases thead th", has_text="Unknown facts")
-    value = "rows => rows.map(row => Number(row.cells[6].dataset.value))"
+    value = "rows => rows.map(row => Number(row.rows[0].cells[7].dataset.value))"
     heading.locator("button").click()
-    up = page.locator("#cases tbody tr").evaluate_all(value)
+    up = page.locator("#cases tbody").evaluate_all(value)
     assert up == sorted(up)
     assert heading.get_attribute("aria-sort") == "ascending"
     heading.locator("button").focus()
     page.keyboard.press("Enter")
-    assert page.locator("#cases tbody tr").evaluate_all(value) == sorted(up, reverse=True)
+    assert page.locator("#cases tbody").evaluate_all(value) == sorted(up, reverse=True)
     assert heading.get_attribute("aria-sort") == "descending"
 
 
@@ -106,6 +106,48 @@ def test_everything_is_reached_by_keyboard(page: "Page") -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "search"
+
+
+def test_what_a_choice_hangs_on_opens_by_keyboard(page: "Page", output: Path) -> None:
+    """The line below a case opens with Enter and says the figures of its record, with their direction."""
+    record = next(one for one in all_records(output) if one.case == "nic-2023")
+    assert record.choice is not None
+    assert record.choice.found is not None
+    line = page.locator("#case-nic-2023 .more")
+    assert not line.locator("dl").is_visible()
+    line.locator("summary").focus()
+    page.keyboard.press("Enter")
+    text = " ".join(line.locator("dl").inner_text().split())
+    choice, found = record.choice, record.choice.found
+    lead = f"{choice.first} is expected to do better than {choice.second} by {100 * choice.lead:.1f} ±"
+    assert lead in text
+    assert all(f"If {one.fact} were {one.value}" in text for one in found.turns)
+    assert all(f"is worth {100 * one.worth:.1f} ±" in text for one in found.find_out)
+    assert found.together is not None
+    assert " + ".join(found.together.tools) in text
+    assert "points of all harm averted" in text
+    assert "Not worked out" not in text
+
+
+def test_what_was_not_worked_out_is_said_so(browser: object, output: Path) -> None:
+    """A batch without insights says which command works them out, and has no filter by them."""
+    page = browser.new_page()  # type: ignore[attr-defined]
+    page.goto((output.parent / "before" / "index.html").as_uri())
+    page.click("#case-nic-2023 .more summary")
+    text = page.inner_text("#case-nic-2023 .more dl")
+    assert text.count("Not worked out in this batch. batch --insights does it for every case") == 3
+    assert "open facts explain" in " ".join(text.split())
+    assert page.locator("#open").count() == 0
+    page.close()
+
+
+def test_the_list_narrows_to_cases_with_something_to_find_out(page: "Page", output: Path) -> None:
+    """The filter shows the cases whose records name a fact worth finding out, and no other."""
+    worth = {one.case for one in all_records(output) if one.choice and one.choice.found and one.choice.found.find_out}
+    page.check("#open")
+    assert set(shown(page)) == worth
+    page.uncheck("#open")
+    assert len(shown(page)) == 3
 
 
 def test_memo_and_data_open_from_the_list(page: "Page", output: Path) -> None:
@@ -137,17 +179,24 @@ def test_print_holds_the_whole_list_without_controls(page: "Page", tmp_path: Pat
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_axe_finds_nothing(page: "Page", axe: str, colours: str) -> None:
-    """No violation of any rule axe knows, in either scheme of colours, filtered or not."""
+    """No violation of any rule axe knows, in either scheme of colours, with all there is to open open, filtered."""
     page.emulate_media(color_scheme=colours)
+    assert violations(page, axe) == []
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     assert violations(page, axe) == []
     page.fill("#search", "no such case anywhere")
     assert violations(page, axe) == []
 
 
+def all_records(output: Path) -> list[Record]:
+    """Return the records of the cases that were assessed."""
+    keys = sorted(path.stem for path in (output / "parts").glob("*.json"))
+    return [record for key in keys if (record := read_record(output, key)) is not None and record.status == "done"]
+
+
 def two_hundred(output: Path) -> list[Record]:
     """Return records of two hundred cases, made of the three that were run."""
-    keys = sorted(path.stem for path in (output / "parts").glob("*.json"))
-    known = [record for key in keys if (record := read_record(output, key)) is not None and record.status == "done"]
+    known = all_records(output)
     return [replace(known[n % len(known)], case=f"case-{n:03}", title=f"Case {n:03}") for n in range(200)]
 
 
@@ -163,5 +212,29 @@ def test_two_hundred_cases_sort_and_filter_whole(browser: object, output: Path, 
     page.fill("#search", "case-19")
     assert shown(page) == [f"case-{n}" for n in range(199, 189, -1)]
     assert page.locator("#heatmap tbody tr:visible").count() == 10
-    assert json.loads(page.evaluate("JSON.stringify(document.querySelectorAll('#cases tbody tr').length)")) == 200
+    assert json.loads(page.evaluate("JSON.stringify(document.querySelectorAll('#cases tbody').length)")) == 200
+    page.close()
+
+
+def test_a_list_of_several_pages_is_whole_on_them_and_found_from_the_first(
+    browser: object, output: Path, tmp_path: Path, axe: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every case stands on one page; the first page finds any of them, and links from later pages lead back."""
+    monkeypatch.setattr("prevent_options.batch.page.PAGE", 90)
+    records = two_hundred(output)
+    names = write_page(tmp_path, lambda: iter(records))
+    assert names == ("index.html", "pages/0002.html", "pages/0003.html")
+    page = browser.new_page()  # type: ignore[attr-defined]
+    cases = []
+    for name in reversed(names):
+        page.goto((tmp_path / name).as_uri())
+        cases += shown(page)
+        assert violations(page, axe) == []
+    assert sorted(cases) == [f"case-{n:03}" for n in range(200)]
+    page.fill("#find", "case-18")
+    assert page.inner_text("#found") == "10 found"
+    with page.expect_navigation():
+        page.click("#matches a >> nth=9")
+    assert page.url == (tmp_path / "pages" / "0003.html").as_uri() + "#case-case-189"
+    assert page.locator("#case-case-189 a").last.get_attribute("href") == "../cases/case-189.json"
     page.close()

@@ -1,8 +1,8 @@
 """The report of what changed since an earlier batch: one line, a table, and the first part of the page."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from prevent_options.assess import safe_cell
@@ -10,7 +10,7 @@ from prevent_options.assess.causes import PARTS
 from prevent_options.batch.moves import CaseChange, Move, read_change
 from prevent_options.batch.record import Record
 from prevent_options.batch.since import Since
-from prevent_options.batch.tables import write_rows
+from prevent_options.batch.tables import Row, write_rows
 
 CAUSE_WORDS = {
     "evidence": "new evidence",
@@ -25,73 +25,97 @@ _NAMED = 10
 """How many new cases the line names."""
 
 
-@dataclass(frozen=True, slots=True)
+SHOWN = 200
+"""Changed cases that are told on the page; the table has all of them."""
+
+
+@dataclass(slots=True)
 class Changes:
-    """What changed in a list of cases.
+    """What changed in a list of cases, counted case by case, so that memory does not grow with the list.
 
     Attributes
     ----------
     name
         The earlier batch.
-    compared
-        Number of cases in both.
     cases
-        Cases in which something changed, in the order of the watchlist.
+        The first changed cases, in the order of the watchlist.
+    compared, changed
+        Number of cases in both, and of those in which something changed.
+    counts
+        Number of moved ranks and warnings, and of cases whose facts and values changed.
+    causes
+        In how many cases each cause moved most.
     new, gone
         Cases that only this batch, or only the earlier one, has assessed.
     """
 
     name: str
-    compared: int
-    cases: tuple[CaseChange, ...]
-    new: tuple[str, ...]
-    gone: tuple[str, ...]
+    cases: list[CaseChange] = field(default_factory=list)
+    compared: int = 0
+    changed: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    causes: Counter[str] = field(default_factory=Counter)
+    new: list[str] = field(default_factory=list)
+    gone: tuple[str, ...] = ()
+
+    def count(self, case: CaseChange) -> None:
+        """Take in a changed case."""
+        self.changed += 1
+        if len(self.cases) < SHOWN:
+            self.cases.append(case)
+        self.counts["ranks"] += sum(move.rank[0] != move.rank[1] for move in case.moves)
+        self.counts["warnings"] += sum(len(m.warnings_new) + len(m.warnings_gone) for m in case.moves)
+        self.counts["facts"] += bool(case.facts)
+        self.counts["values"] += bool(case.values)
+        self.causes.update(list(case.causes)[:1])
 
     @property
     def line(self) -> str:
         """Return the report in one line."""
         came = [f"new: {_named(self.new)}"] if self.new else []
         went = [f"no longer assessed: {', '.join(self.gone)}"] if self.gone else []
-        if not self.cases:
+        if not self.changed:
             moved = f"Nothing moved since {self.name}: no rank, warning, fact or value changed in {self.compared} cases"
             return "; ".join([moved, *came, *went]) + "."
-        ranks = sum(move.rank[0] != move.rank[1] for case in self.cases for move in case.moves)
-        flags = sum(len(m.warnings_new) + len(m.warnings_gone) for case in self.cases for m in case.moves)
-        facts, values = (sum(bool(getattr(c, kind)) for c in self.cases) for kind in ("facts", "values"))
-        main = Counter(CAUSE_WORDS[next(iter(case.causes))] for case in self.cases if case.causes)
-        why = ", ".join(f"{cause} in {count}" for cause, count in main.most_common())
-        head = f"Since {self.name}, {len(self.cases)} of {self.compared} cases changed"
-        told = f"{head}: {ranks} ranks and {flags} warnings moved; facts changed in {facts} cases, values in {values}"
+        why = ", ".join(f"{CAUSE_WORDS[cause]} in {count}" for cause, count in self.causes.most_common())
+        head = f"Since {self.name}, {self.changed} of {self.compared} cases changed"
+        moved = f"{self.counts['ranks']} ranks and {self.counts['warnings']} warnings moved"
+        told = f"{head}: {moved}; facts changed in {self.counts['facts']} cases, values in {self.counts['values']}"
         return "; ".join([told, *([f"mostly because of {why}"] if why else []), *came, *went]) + "."
 
 
-def _named(cases: tuple[str, ...]) -> str:
+def _named(cases: Sequence[str]) -> str:
     """Return the first cases by name and how many more; cases that went are never cut short."""
     more = len(cases) - _NAMED
     return ", ".join(cases[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def gather(output: Path, records: Iterable[Record], since: Since) -> Changes:
-    """Return what changed, from the files the jobs wrote."""
-    cases, new, seen = [], [], set()
-    for record in records:
-        if record.status != "done" or record.case is None:
-            continue
-        seen.add(record.case)
-        name = f"changes/{record.case}.json"
-        if name not in record.files:
-            new.append(record.case)
-            continue
-        change = read_change((output / name).read_bytes())
-        if change.facts or change.values or change.moved:
-            cases.append(change)
-    gone = tuple(sorted(since.cases.keys() - seen))
-    return Changes(since.name, len(seen) - len(new), tuple(cases), tuple(new), gone)
+def report(output: Path, records: Iterable[Record], since: Since) -> Changes:
+    """Return what changed, from the files the jobs wrote, and write it as CSV and Parquet.
 
+    The table has a row for each tool whose rank or warnings moved, and for each fact and value that changed.
+    """
+    told = Changes(since.name)
+    seen: set[str] = set()
 
-def write_changes(output: Path, changes: Changes) -> None:
-    """Write ``changes`` as CSV and Parquet: a row for each tool whose rank or warnings moved, and for each fact."""
-    write_rows(output / "changes", [row for case in changes.cases for row in _rows(case)], _KINDS)
+    def rows() -> Iterator[Row]:
+        for record in records:
+            if record.status != "done" or record.case is None:
+                continue
+            seen.add(record.case)
+            name = f"changes/{record.case}.json"
+            if name not in record.files:
+                told.new.append(record.case)
+                continue
+            told.compared += 1
+            change = read_change((output / name).read_bytes())
+            if change.facts or change.values or change.moved:
+                told.count(change)
+                yield from _rows(change)
+
+    write_rows(output / "changes", rows(), _KINDS)
+    told.gone = tuple(sorted(since.cases.keys() - seen))
+    return told
 
 
 _KINDS: dict[str, type] = {
@@ -111,17 +135,17 @@ _KINDS: dict[str, type] = {
 }
 
 
-def _rows(case: CaseChange) -> list[dict[str, object]]:
+def _rows(case: CaseChange) -> list[Row]:
     """Return the rows of one case; text that a spreadsheet could run is made text."""
     stated = [("fact", change) for change in case.facts] + [("value", change) for change in case.values]
-    rows: list[dict[str, object]] = [
+    rows: list[Row] = [
         {"case": case.case, "kind": kind, "what": safe_cell(what), "before": safe_cell(then), "after": safe_cell(now)}
         for kind, (what, then, now) in stated
     ]
     return rows + [_tool_row(case.case, move) for move in case.moved]
 
 
-def _tool_row(case: str, move: Move) -> dict[str, object]:
+def _tool_row(case: str, move: Move) -> Row:
     return {
         "case": case,
         "kind": "tool",

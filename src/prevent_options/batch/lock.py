@@ -9,7 +9,7 @@ from pathlib import Path
 from prevent_options.errors import InputError, Problem
 
 LOCK = ".lock"
-OWN_FOLDERS = ("cases", "memos", "parts", "changes")
+OWN_FOLDERS = ("cases", "memos", "parts", "changes", "pages")
 
 
 def check_output(output: Path) -> None:

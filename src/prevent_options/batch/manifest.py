@@ -71,6 +71,7 @@ def manifest_json(
         "memos": settings.memos,
         "memo_formats": list(settings.forms) if settings.memos else [],
         "language": settings.language,
+        "insights": settings.beyond,
         "inputs": {entry.name: digest_of(entry.content()) for entry in entries},
         **asdict(digests),
         "run": {

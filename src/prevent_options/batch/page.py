@@ -1,66 +1,145 @@
-"""The page for the whole list: one HTML file with everything in it, which works from a file and asks for nothing."""
+"""The page for the whole list: HTML with everything in it, which works from a file and asks for nothing.
 
-from collections.abc import Callable, Iterable, Iterator
+A list longer than one page is told on several, each whole by itself; the first one finds a case on any of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import batched
 from pathlib import Path
+from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
 
 from prevent_options.batch.changes import CAUSE_WORDS, Changes
+from prevent_options.batch.moves import CaseChange
+from prevent_options.batch.page_case import case_row, percent, shade, words
 from prevent_options.batch.record import Record, ToolLine
 from prevent_options.batch.tiles import COLUMNS, ROWS, TILES
 from prevent_options.drafting.countries import name_of
 from prevent_options.files import write_atomically
 from prevent_options.paths import data_dir
 
-FIRST = 3
-"""How many tools stand in a case's row."""
-HEAT_LIMIT = 1000
-"""Cases above which the heat map is left to the tables: a browser would be slow, and nobody reads it."""
+PAGE = 250
+"""Cases on one page: a watchlist of all countries fits, and a browser sorts and filters so many without a pause."""
+PROBLEMS = 200
+"""Cases with problems that are told on the page; the tables have all of them."""
+
+
+@dataclass(slots=True)
+class _Overview:
+    """What the pages need to know of all records before the first one is written."""
+
+    tools: dict[str, ToolLine] = field(default_factory=dict)
+    cases: list[tuple[str, str, str]] = field(default_factory=list)
+    failed: list[Record] = field(default_factory=list)
+    problems: int = 0
+
+    def see(self, record: Record) -> None:
+        """Take in one record."""
+        for line in record.tools:
+            self.tools.setdefault(line.tool, line)
+        if record.status == "done":
+            self.cases.append((str(record.case), record.title, name_of(record.country)))
+        if record.problems:
+            self.problems += 1
+            if len(self.failed) < PROBLEMS:
+                self.failed.append(record)
 
 
 def write_page(
     output: Path, records: Callable[[], Iterator[Record]], changes: Changes | None = None, *, sweep: bool = False
-) -> None:
-    """Write ``index.html``.
+) -> tuple[str, ...]:
+    """Write ``index.html``, and ``pages/`` where the list is longer than one page.
 
     Parameters
     ----------
     output
         Folder of the batch; links lead to files in it.
     records
-        Gives the records of all jobs, one at a time.
+        Gives the records of all jobs, one at a time; asked twice.
     changes
         What changed since an earlier batch; None when nobody asked.
     sweep
         Whether there are tables of scenarios to link to.
+
+    Returns
+    -------
+    tuple of str
+        Names of the files.
     """
-    tools = _tools(records())
-    cases = [_case(record, tools) for record in records() if record.status == "done"]
-    failed = [record for record in records() if record.problems]
-    text = (
-        _environment()
-        .get_template("index.html.j2")
-        .render(
-            cases=cases,
-            failed=failed,
-            tools=tools,
-            tiles=_tiles(cases),
-            off_grid=sorted({case["country"] for case in cases} - TILES.keys()),
-            columns=COLUMNS,
-            rows=ROWS,
-            heat=len(cases) <= HEAT_LIMIT,
-            heat_limit=HEAT_LIMIT,
-            families=sorted({tool["family"] for tool in tools}),
-            countries=sorted({(case["country_name"], case["country"]) for case in cases}),
-            goals=sorted({case["goal"] for case in cases}),
-            changes=changes,
-            cause_words=CAUSE_WORDS,
-            sweep=sweep,
-        )
+    seen = _Overview()
+    for record in records():
+        seen.see(record)
+    pages = _pages(seen.cases)
+    tools = _tools(seen.tools.values())
+    shared = {"pages": pages, "tools": tools, "changes": changes, "sweep": sweep} | _about(seen, pages)
+    shared["where"] = _where(seen.cases, pages, () if changes is None else changes.cases)
+    done = (record for record in records() if record.status == "done")
+    chunks: Iterable[tuple[Record, ...]] = batched(done, PAGE) if seen.cases else [()]
+    template = _environment().get_template("index.html.j2")
+    for page, chunk in zip(pages, chunks, strict=True):
+        rows = [case_row(record, tools) for record in chunk]
+        write_atomically(output / page["file"], _rendered(template, page, rows, shared))
+    return tuple(page["file"] for page in pages)
+
+
+def _rendered(
+    template: Template, page: Mapping[str, Any], cases: list[dict[str, Any]], shared: Mapping[str, Any]
+) -> str:
+    """Return one page as HTML."""
+    return template.render(
+        shared,
+        page=page,
+        cases=cases,
+        computed=any(case["choice"] and case["choice"].found for case in cases),
+        tiles=_tiles(cases),
+        off_grid=sorted({case["country"] for case in cases} - TILES.keys()),
+        families=sorted({tool["family"] for tool in shared["tools"]}),
+        countries=sorted({(case["country_name"], case["country"]) for case in cases}),
+        goals=sorted({case["goal"] for case in cases}),
     )
-    write_atomically(output / "index.html", text)
+
+
+def _pages(cases: list[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """Return the pages of a list: number, file, way back to the batch's folder, and the titles they lie between."""
+    return [
+        {
+            "number": number + 1,
+            "file": f"pages/{number + 1:04}.html" if number else "index.html",
+            "root": "../" if number else "",
+            "first": cases[number * PAGE][1] if cases else "",
+            "last": cases[min(len(cases), (number + 1) * PAGE) - 1][1] if cases else "",
+        }
+        for number in range(max(1, -(-len(cases) // PAGE)))
+    ]
+
+
+def _where(
+    cases: list[tuple[str, str, str]], pages: list[dict[str, Any]], changed: Iterable[CaseChange]
+) -> dict[str, str]:
+    """Return the file of the page on which each changed case stands; nothing for those on the first one."""
+    wanted = {one.case for one in changed}
+    return {
+        case: pages[place // PAGE]["file"] if place >= PAGE else ""
+        for place, (case, _, _) in enumerate(cases)
+        if case in wanted
+    }
+
+
+def _about(seen: _Overview, pages: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what all pages say of the whole list; the way to each case is needed only where there are several."""
+    several = len(pages) > 1
+    return {
+        "total": len(seen.cases),
+        "failed": seen.failed,
+        "problems": seen.problems,
+        "find": [[*case, place // PAGE] for place, case in enumerate(seen.cases)] if several else [],
+        "columns": COLUMNS,
+        "rows": ROWS,
+        "cause_words": CAUSE_WORDS,
+    }
 
 
 def _environment() -> SandboxedEnvironment:
@@ -78,78 +157,15 @@ def _environment() -> SandboxedEnvironment:
     return environment
 
 
-def percent(value: float) -> str:
-    """Return a fraction as a signed whole percentage; zero has no sign."""
-    rounded = round(100 * value)
-    return "0%" if rounded == 0 else f"{rounded:+d}%".replace("-", "\u2212")
-
-
-def words(text: str) -> str:
-    """Return an id in words."""
-    return text.replace("_", " ")
-
-
-def shade(value: float) -> str:
-    """Return the name of the colour of a change of harm: four steps each way, and one for nearly none."""
-    steps = (0.02, 0.05, 0.10, 0.20)
-    step = sum(abs(value) >= limit for limit in steps)
-    return "n0" if step == 0 else f"{'less' if value < 0 else 'more'}{step}"
-
-
-def _case(record: Record, tools: list[dict[str, str]]) -> dict[str, object]:
-    """Return what the page shows of a case."""
-    able = [tool for tool in record.tools if tool.eligible]
-    first = able[:FIRST]
-    moves = sorted({flag for tool in first for flag in tool.flags})
-    return {
-        "id": record.case,
-        "title": record.title,
-        "country": record.country,
-        "country_name": name_of(record.country),
-        "goal": record.goal,
-        "as_of": record.as_of,
-        "first": first,
-        "tied": sum(tool.band == able[0].band for tool in able),
-        "best": first[0].mean if first else 0.0,
-        "backfire": first[0].p_backfire if first else 0.0,
-        "moves": moves,
-        "unknown": record.unknown,
-        "unknown_share": len(record.unknown) / max(1, record.facts),
-        "memo": f"memos/{record.case}.html" if f"memos/{record.case}.html" in record.files else None,
-        "data": f"cases/{record.case}.json",
-        "cells": _cells(record, tools),
-        "problems": record.problems,
-    }
-
-
-def _cells(record: Record, tools: list[dict[str, str]]) -> Markup:
-    """Return a case's row of the heat map; made here of figures and our own words, because a template is slow at it."""
-    lines = {line.tool: line for line in record.tools}
-    return Markup("").join(_cell(lines.get(tool["id"])) for tool in tools)
-
-
-def _cell(line: ToolLine | None) -> Markup:
-    if line is None:
-        return Markup("<td></td>")
-    if not line.eligible:
-        return Markup('<td class="barred">&times;</td>')
-    marks = ("!" if line.flags else "") + ("*" if line.in_use else "")
-    return Markup('<td class="{}">{}{}</td>').format(shade(line.mean), percent(line.mean)[:-1], marks)
-
-
-def _tools(records: Iterable[Record]) -> list[dict[str, str]]:
+def _tools(found: Iterable[ToolLine]) -> list[dict[str, str]]:
     """Return the tools that stand in any case, by family and name."""
-    found: dict[str, ToolLine] = {}
-    for record in records:
-        for line in record.tools:
-            found.setdefault(line.tool, line)
-    order = sorted(found.values(), key=lambda line: (line.family, line.name))
+    order = sorted(found, key=lambda line: (line.family, line.name))
     return [{"id": line.tool, "name": line.name, "family": line.family} for line in order]
 
 
-def _tiles(cases: list[dict[str, object]]) -> list[dict[str, object]]:
+def _tiles(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the tiles of the world, in reading order, with the cases of each country."""
-    of: dict[str, list[dict[str, object]]] = {}
+    of: dict[str, list[dict[str, Any]]] = {}
     for case in cases:
         of.setdefault(str(case["country"]), []).append(case)
     order = sorted(TILES.items(), key=lambda item: (item[1][1], item[1][0]))

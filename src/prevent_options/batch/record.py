@@ -8,6 +8,7 @@ from pathlib import Path
 
 from prevent_options.assess import Assessment, ToolResult
 from prevent_options.assess.result import number
+from prevent_options.batch.choice import Choice, read_choice
 from prevent_options.batch.jobs import Job
 from prevent_options.profile import CaseProfile, as_document, fact_paths
 
@@ -52,6 +53,7 @@ class Record:
     tools: tuple[ToolLine, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     profile: Mapping[str, object] = field(default_factory=dict)
+    choice: Choice | None = None
 
 
 def failed_record(job: Job, profile: CaseProfile | None, problems: tuple[str, ...]) -> Record:
@@ -106,7 +108,7 @@ def tool_line(tool: ToolResult) -> ToolLine:
         number(net.q95),
         number(tool.p_backfire),
         tool.confidence,
-        tuple(sorted({f"{flag.source} > {flag.target}" for flag in tool.substitution})),
+        tuple(sorted({f"{flag.source} > {flag.target}" for flag in tool.substitution if flag.told})),
     )
 
 
@@ -123,7 +125,8 @@ def read_record(output: Path, key: str) -> Record | None:
             return None
         tools = tuple(ToolLine(**line | {"flags": tuple(line["flags"])}) for line in data.pop("tools"))
         problems, unknown = tuple(data.pop("problems")), tuple(data.pop("unknown"))
-        return Record(**data, problems=problems, unknown=unknown, tools=tools)
+        choice = read_choice(data.pop("choice", None))
+        return Record(**data, problems=problems, unknown=unknown, tools=tools, choice=choice)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

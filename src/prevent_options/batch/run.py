@@ -1,12 +1,14 @@
 """Run a watchlist: every case on its own, every file written whole, everything found finished kept on request."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from prevent_options.assess import Knowledge
-from prevent_options.batch.changes import gather, write_changes
+from prevent_options.batch.changes import report as report_changes
+from prevent_options.batch.choices import write_choices
 from prevent_options.batch.cluster import in_cluster
 from prevent_options.batch.entries import Entry
 from prevent_options.batch.jobs import Job, blocks, jobs_of
@@ -136,13 +138,12 @@ class _Run:
         write_tables(self.output, self.keys, sweep=self._sweeps)
         if self._sweeps:
             write_robust(self.output, self.keys)
-        changes = None if self.since is None else gather(self.output, self.records(), self.since)
-        if changes is not None:
-            write_changes(self.output, changes)
-            report.changed = changes.line
-        write_page(self.output, self.records, changes, sweep=self._sweeps)
+        write_choices(self.output, self.records())
+        changes = None if self.since is None else report_changes(self.output, self.records(), self.since)
+        report.changed = None if changes is None else changes.line
+        pages = write_page(self.output, self.records, changes, sweep=self._sweeps)
         write_atomically(self.output / RULES, rules_text())
-        _prune(self.output, self.keys, self.records(), self._tables)
+        _prune(self.output, self.keys, self.records(), self._tables, pages)
         write_atomically(self.output / "manifest.json", self._manifest(digests))
         return report
 
@@ -202,15 +203,17 @@ class _Run:
         return manifest_json(self.plan.entries, self.plan.settings, self.running, digests, facts)
 
 
-def _prune(output: Path, keys: Sequence[str], records: Iterator[Record], tables: set[str]) -> None:
+def _prune(
+    output: Path, keys: Sequence[str], records: Iterator[Record], tables: set[str], pages: Sequence[str]
+) -> None:
     """Remove what earlier batches left: cases no longer watched, parts of other runs, tables not asked for, halves."""
     for half in output.glob(".*.*.*"):
-        half.unlink()
+        shutil.rmtree(half) if half.is_dir() else half.unlink()
     for name in {"changes", "robust", "scenarios"} - tables:
         for suffix in (".csv", ".parquet"):
             (output / name).with_suffix(suffix).unlink(missing_ok=True)
     ours = {output / "parts" / f"{key}{suffix}" for key in keys for suffix in (".json", ".parquet")}
-    ours |= {output / name for record in records for name in record.files}
+    ours |= {output / name for record in records for name in record.files} | {output / name for name in pages}
     for folder in OWN_FOLDERS:
         for file in (output / folder).glob("*"):
             if file not in ours and file.is_file():

@@ -15,10 +15,17 @@ class Settings:
     memos: bool = False
     language: str = "en"
     forms: tuple[str, ...] = ("md", "html")  # formats of the memos
+    insights: bool = False  # what the choice hangs on is worked out for every case; memos need it anyway
+
+    @property
+    def beyond(self) -> bool:
+        """Whether more is worked out than the ranking."""
+        return self.memos or self.insights
 
     def as_text(self) -> str:
         """Return all settings as one text, the same for the same settings."""
-        return f"{self.draws}/{self.seed}/{self.goal}/{self.rules_as_of}/{self.memos}/{self.language}/{self.forms}"
+        memos = f"{self.memos}/{self.language}/{self.forms}"
+        return f"{self.draws}/{self.seed}/{self.goal}/{self.rules_as_of}/{memos}/{self.beyond}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ Only this module reads and writes tables, by polars and piece by piece, so that 
 import io
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ ADDED = ("country", "scenario", "status", "problems")
 COLUMNS = (*CSV_COLUMNS, *ADDED)
 _YES_NO = ("eligible", "in_use")
 ROW_GROUP = 100_000
+ROWS_HELD = 20_000
+"""Rows of a table made here that are held at once."""
 
 
 def done_rows(assessment: Assessment, profile: CaseProfile, scenario: str) -> list[Row]:
@@ -91,8 +94,8 @@ def scan_parts(output: Path, keys: Sequence[str]) -> "pl.LazyFrame":
     return pl.scan_parquet(files, schema=schema, missing_columns="insert", cast_options=cast, glob=False)
 
 
-def write_rows(stem: Path, rows: Sequence[Row], kinds: Mapping[str, type]) -> None:
-    """Write some rows as CSV and Parquet, with the stated columns whether or not there is a row.
+def write_rows(stem: Path, rows: Iterable[Row], kinds: Mapping[str, type]) -> None:
+    """Write rows as CSV and Parquet, with the stated columns whether or not there is a row, and never hold them all.
 
     Raises
     ------
@@ -101,7 +104,15 @@ def write_rows(stem: Path, rows: Sequence[Row], kinds: Mapping[str, type]) -> No
     """
     import polars as pl  # noqa: PLC0415
 
-    sink(pl.DataFrame(list(rows), schema=kinds).lazy(), stem)
+    try:
+        with tempfile.TemporaryDirectory(dir=stem.parent, prefix=f".{stem.name}.rows.") as place:
+            files = []
+            for number, some in enumerate(batched(rows, ROWS_HELD)):
+                files.append(Path(place) / f"{number:06}.parquet")
+                pl.DataFrame(list(some), schema=kinds).write_parquet(files[-1])
+            sink(pl.scan_parquet(files, glob=False) if files else pl.DataFrame([], schema=kinds).lazy(), stem)
+    except OSError as error:
+        raise _unwritable(stem, error) from error
 
 
 def sink(frame: "pl.LazyFrame", stem: Path) -> None:
@@ -120,8 +131,12 @@ def sink(frame: "pl.LazyFrame", stem: Path) -> None:
             Path(name).chmod(0o644)
             Path(name).replace(path)
         except (OSError, pl.exceptions.PolarsError) as error:
-            found = f"cannot be written ({str(error).splitlines()[0]})"
-            expected, todo = "a place that can be written to", "make room and run again with --resume"
-            raise InputError([Problem(str(path), 0, "output", found, expected, todo)]) from error
+            raise _unwritable(path, error) from error
         finally:
             Path(name).unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: Exception) -> InputError:
+    found = f"cannot be written ({str(error).splitlines()[0]})"
+    expected, todo = "a place that can be written to", "make room and run again with --resume"
+    return InputError([Problem(str(path), 0, "output", found, expected, todo)])

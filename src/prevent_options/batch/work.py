@@ -20,6 +20,7 @@ from prevent_options.assess import (
     result_json,
     summary,
 )
+from prevent_options.batch.choice import Choice, choice_of
 from prevent_options.batch.entries import STATED
 from prevent_options.batch.jobs import Job
 from prevent_options.batch.manifest import KnowledgeDigests
@@ -128,13 +129,15 @@ class Worker:
         rows: list[Row] = []
         files: dict[str, str | bytes] = {}
         stated: Assessment | None = None
+        choice: Choice | None = None
         problems: list[str] = []
         for scenario in job.scenarios:
             try:
                 case, drawn = self._drawn(scenario, profile)
                 assessment = summary(case, self.knowledge, drawn)
                 if scenario.name == STATED:
-                    files, stated = self._files(assessment, profile, drawn), assessment
+                    files, choice = self._told(assessment, profile, drawn)
+                    stated = assessment
                 rows += done_rows(assessment, profile, scenario.name)
             except Exception as error:  # noqa: BLE001 - one case must not cost the others; it is reported
                 found = told(error, job.entry.name)
@@ -145,7 +148,7 @@ class Worker:
         record = assessed_record(job, profile, stated, {}, tuple(problems))
         files |= self._changes(record, profile)
         sums = {name: sha256(as_bytes(content)).hexdigest() for name, content in files.items()}
-        return rows, files, replace(record, files=sums)
+        return rows, files, replace(record, files=sums, choice=choice)
 
     def _changes(self, record: Record, profile: CaseProfile) -> dict[str, str]:
         """Return the file that says what changed in a case; none for a case that is new, or nobody asked."""
@@ -162,14 +165,17 @@ class Worker:
         case = scenario.applied(profile)
         return case, draw_case(case, self.knowledge, draws=settings.draws, seed=settings.seed, rules_as_of=day)
 
-    def _files(self, assessment: Assessment, profile: CaseProfile, drawn: DrawnCase) -> dict[str, str | bytes]:
+    def _told(
+        self, assessment: Assessment, profile: CaseProfile, drawn: DrawnCase
+    ) -> tuple[dict[str, str | bytes], Choice | None]:
+        """Return the files of a case as stated, and what its choice hangs on."""
+        insights = insights_of(assessment, profile, self.knowledge, drawn) if self.settings.beyond else None
         files: dict[str, str | bytes] = {f"cases/{profile.id}.json": result_json(assessment)}
-        if self.settings.memos:
-            insights = insights_of(assessment, profile, self.knowledge, drawn)
+        if self.settings.memos and insights is not None:
             memo = make_memo(assessment, profile, self.knowledge, insights, language=self.settings.language)
             made = documents(memo, self.settings.forms)
             files |= {f"memos/{profile.id}.{form}": document for form, document in made.items()}
-        return files
+        return files, choice_of(assessment, profile, self.knowledge, insights)
 
 
 def told(error: Exception, name: str) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ MEMOS_FOR = 20
     multiple=True,
     help="Format of the memos; may be repeated, and asks for memos. [default: md, html]",
 )
+@click.option("--insights", is_flag=True, help="Work out what each choice hangs on; with memos this is done anyway.")
 @click.option("--since", type=FILE, metavar="DIR", help="Say what changed since the batch in this folder.")
 @click.option("--sweep", "sweep", multiple=True, metavar="FACT=A,B,C", help="Cross all cases with what-ifs.")
 @click.option("--sweeps", type=FILE, help="A YAML file of sweeps.")
@@ -51,6 +52,7 @@ def command(
     resume: bool,
     memos: bool | None,
     forms: tuple[str, ...],
+    insights: bool,
     since: Path | None,
     sweep: tuple[str, ...],
     sweeps: Path | None,
@@ -90,7 +92,8 @@ def command(
     crossed = [dict(map(parse_sweep, sweep))] if sweep else []
     cases = scenarios([*crossed, *(load_sweeps(sweeps) if sweeps else ())])
     memos = bool(forms) or len(entries) <= MEMOS_FOR if memos is None else memos
-    settings = Settings(draws, seed, goal, rules_as_of, memos, language, tuple(dict.fromkeys(forms)) or DEFAULT_FORMS)
+    wanted = tuple(dict.fromkeys(forms)) or DEFAULT_FORMS
+    settings = Settings(draws, seed, goal, rules_as_of, memos, language, wanted, insights)
     plan = Plan(entries, settings, cases, since)
     running = Running(os.cpu_count() or 1 if workers is None else workers, dask, resume)
     total = plan.jobs
