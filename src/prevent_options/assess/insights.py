@@ -6,23 +6,25 @@ draws of every tool → what each value of a fact does → who is then first, wh
 The commands ``turning``, ``voi``, ``rank --uncertainty`` and ``portfolio`` work each of these out in full.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.net import CaseArrays, tool_arrays
 from prevent_options.assess.pipeline import DrawnCase
 from prevent_options.assess.places import harm_of
-from prevent_options.assess.portfolio import portfolios_of, request_of
+from prevent_options.assess.portfolio import best_portfolio, request_of
 from prevent_options.assess.portfolio_types import Option
 from prevent_options.assess.types import Assessment
 from prevent_options.assess.voi import NO_CHANGE, UNITS, choice_utility, study_sd
 from prevent_options.assess.voi_parameters import mean_effect
-from prevent_options.decision.by_value import CLEARLY, means_by_value
+from prevent_options.decision.by_value import CLEARLY, Means, means_by_fact
 from prevent_options.decision.goals import falls_by
 from prevent_options.decision.voi import Doubles, Value, evpi, evppi, smooth, strata, study
+from prevent_options.decision.voi_facts import facts_known
 from prevent_options.errors import InputError
 from prevent_options.posterior.keyed import keyed_generator, keyed_normals
 from prevent_options.profile import CaseProfile
@@ -133,17 +135,20 @@ def case_insights(
     arrays = _arrays(drawn, knowledge, looked_at, assessment)
     worth = expected_utility(profile, drawn, arrays)
     first = next((tool.tool for tool in assessment.tools if tool.eligible), "")
-    turns = (one for one in _turns(drawn, worth) if one.first != first)
+    gaps = worth[1:] - worth[1 + int(np.argmax(worth[1:].mean(axis=1)))] if len(drawn.able) > 1 else worth[:0]
+    looked = [expected_change(drawn, name)[None] for name in looked_at[:1]]
+    means = means_by_fact(np.concatenate([gaps, *looked]), settled_facts(drawn))
+    turns = (one for one in _turns(drawn, gaps, means) if one.first != first)
     return CaseInsights(
         unit=UNITS[profile.goal],
         best=[NO_CHANGE, *drawn.able][int(np.argmax(worth.mean(axis=1)))],
         turns=tuple(sorted(turns, key=lambda one: (abs(one.at - one.today), one.fact, one.value))),
-        ranges=_ranges(drawn, looked_at),
+        ranges=_ranges(drawn, means) if looked else (),
         facts=_fact_worths(drawn, worth),
         studies=_study_worths(arrays, knowledge, worth, looked_at),
         cases=STUDY_CASES,
         everything=evpi(worth),
-        best_set=_best_set(profile, knowledge, arrays, assessment),
+            best_set=_best_set(profile, knowledge, arrays),
     )
 
 
@@ -171,64 +176,59 @@ def expected_change(drawn: DrawnCase, name: str) -> Doubles:
     return np.asarray((1.0 - chance) * one.moved + chance * one.moved_decided + one.unmoved - 1.0)
 
 
-def _turns(drawn: DrawnCase, worth: Doubles) -> Iterator[Turn]:
-    """Yield the values of facts under which another tool than today's first is clearly first."""
-    if len(drawn.able) < 2:
-        return
-    utility = worth[1:]
-    first = int(np.argmax(utility.mean(axis=1)))
-    gaps = utility - utility[first]
-    masks = drawn.stage.setting.world.drawn()
-    for path, values in drawn.stage.setting.world.settled_as().items():
-        found = means_by_value(gaps, masks[path]) if path in masks else None
-        for number, value in enumerate(values if found is not None else ()):
-            assert found is not None  # noqa: S101 - the range is empty otherwise
-            then = found.mean[:, number]
+def _turns(drawn: DrawnCase, gaps: Doubles, means: Mapping[str, Means]) -> Iterator[Turn]:
+    """Yield the values of facts under which another tool than today's first is clearly first, by gaps to the first."""
+    today = gaps.mean(axis=1)
+    masks, values = settled_facts(drawn), drawn.stage.setting.world.settled_as()
+    for path, found in means.items():
+        for number, value in enumerate(values[path]):
+            then, share = found.mean[: len(gaps), number], float(masks[path][:, number].mean())
             if np.isnan(then).any():
                 continue
-            other, share = int(np.argmax(then)), float(masks[path][:, number].mean())
-            error = float(found.error[other, number])
-            if then[other] > TOLD * error and other != first:
-                today = float(gaps[other].mean())
-                at = share - today * (1.0 - share) / (float(then[other]) - today)
-                yield Turn(path, _text(value), share, drawn.able[other], float(then[other]), error, at)
+            other = int(np.argmax(then))
+            ahead, error = float(then[other]), float(found.error[other, number])
+            if ahead > TOLD * error and today[other] < today.max():
+                at = share - float(today[other]) * (1.0 - share) / (ahead - float(today[other]))
+                yield Turn(path, _text(value), share, drawn.able[other], ahead, error, at)
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def _ranges(drawn: DrawnCase, looked_at: Sequence[str]) -> tuple[FactRange, ...]:
-    """Return the facts that clearly move the change of harm under the foremost tool."""
-    if not looked_at:
-        return ()
-    change = expected_change(drawn, looked_at[0])[None]
-    masks = drawn.stage.setting.world.drawn()
-    found = []
-    for path, values in drawn.stage.setting.world.settled_as().items():
-        means = means_by_value(change, masks[path])
-        held, errors = means.mean[0], means.error[0]
+def _ranges(drawn: DrawnCase, means: Mapping[str, Means]) -> tuple[FactRange, ...]:
+    """Return the facts that clearly move the last of the figures, the widest first."""
+    values, found = drawn.stage.setting.world.settled_as(), []
+    for path, one in means.items():
+        held, errors = one.mean[-1], one.error[-1]
         if np.isnan(held).all():
             continue
         low, high = int(np.nanargmin(held)), int(np.nanargmax(held))
         if held[high] - held[low] > CLEARLY * np.hypot(errors[low], errors[high]):
-            ends = (_text(values[low]), _text(values[high]))
+            ends = (_text(values[path][low]), _text(values[path][high]))
             found.append(FactRange(path, ends, (float(held[low]), float(held[high]))))
     return tuple(sorted(found, key=lambda one: (one.change[0] - one.change[1], one.fact)))
 
 
+def settled_facts(drawn: DrawnCase) -> dict[str, NDArray[np.bool_]]:
+    """Return in which draws each fact has each of its values, for facts with exactly one of them in every draw."""
+    world = drawn.stage.setting.world
+    settled = world.settled_as()
+    return {path: masks for path, masks in world.drawn().items() if path in settled}
+
+
 def _fact_worths(drawn: DrawnCase, worth: Doubles) -> tuple[Worth, ...]:
     """Return what each fact is worth knowing, where that is told apart from nothing."""
-    seed = drawn.stage.setting.seed
-    found = (
-        (path, evppi(worth, strata(columns), keyed_generator(seed, "voi", "fact", path)))
-        for path, columns in drawn.stage.setting.world.drawn().items()
-    )
+    setting, settled = drawn.stage.setting, settled_facts(drawn)
+    found = facts_known(worth, settled, setting.seed)
+    for path, masks in setting.world.drawn().items():
+        if path not in settled:  # a list: several of its words may hold at once
+            found[path] = evppi(worth, strata(masks), keyed_generator(setting.seed, "voi", "fact", path))
     return _most_first(found)
 
 
-def _most_first(found: Iterator[tuple[str, Value]]) -> tuple[Worth, ...]:
-    rows = [Worth(name, one.value, one.error) for name, one in found if one.value > TOLD * one.error]
+def _most_first(found: Mapping[str, Value]) -> tuple[Worth, ...]:
+    rows = [Worth(name, one.value, one.error) for name, one in found.items() if one.value > TOLD * one.error]
     return tuple(sorted(rows, key=lambda one: (-one.value, one.name)))
 
 
@@ -252,15 +252,12 @@ def _study_worths(
         seen = smooth(study(effect, sd, noise)[:, None])
         return evppi(worth, seen, keyed_generator(seed, "voi", "study", name, str(STUDY_CASES)))
 
-    return _most_first((name, value_of(name)) for name in looked_at if name in arrays.tools)
+    return _most_first({name: value_of(name) for name in looked_at if name in arrays.tools})
 
 
-def _best_set(profile: CaseProfile, knowledge: Knowledge, arrays: CaseArrays, assessment: Assessment) -> Option | None:
+def _best_set(profile: CaseProfile, knowledge: Knowledge, arrays: CaseArrays) -> Option | None:
     """Return the best set of the first tools within the case's limits; None where limits leave none."""
     try:
-        found = portfolios_of(
-            profile, knowledge, request_of(profile), arrays, draws=assessment.draws, seed=assessment.seed
-        )
+        return best_portfolio(profile, knowledge, request_of(profile), arrays)
     except InputError:
         return None
-    return found.portfolios[0]

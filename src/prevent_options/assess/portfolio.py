@@ -12,7 +12,7 @@ from prevent_options.assess.net import CaseArrays, case_arrays
 from prevent_options.assess.outcome import spread
 from prevent_options.assess.portfolio_choice import Choice, build_choice
 from prevent_options.assess.portfolio_exits import exits_of
-from prevent_options.assess.portfolio_limits import field_of, in_use, limits_of, nothing_stands, open_entries
+from prevent_options.assess.portfolio_limits import Field, field_of, in_use, limits_of, nothing_stands, open_entries
 from prevent_options.assess.portfolio_order import steps_of
 from prevent_options.assess.portfolio_ties import group_masks
 from prevent_options.assess.portfolio_types import Focus, Option, Portfolios, Request, Tie
@@ -82,14 +82,7 @@ def portfolios_of(
     profile: CaseProfile, knowledge: Knowledge, request: Request, arrays: CaseArrays, *, draws: int, seed: int
 ) -> Portfolios:
     """Return the best sets of the tools whose arrays are given; see :func:`portfolios`."""
-    judgements = load_interactions(knowledge.catalogues)
-    field = field_of(arrays, profile, request, judgements, knowledge.catalogues)
-    choice = build_choice(arrays, field.tools, knowledge, judgements, request)
-    limits = limits_of(choice.names, profile, request, judgements, knowledge.catalogues)
-    stands = standing(choice.table, limits)
-    allowed = stands & affordable(choice.table, limits)
-    if not allowed.any():
-        raise nothing_stands(request, [one for one in open_entries(judgements.sequences, request) if one.needed])
+    choice, field, stands, allowed = _weighed(profile, knowledge, request, arrays)
     best = best_sets(choice.worth, choice.table, allowed, request.top)
     first = choice.change(best[0])
     return Portfolios(
@@ -106,6 +99,34 @@ def portfolios_of(
         barred=tuple(sorted(field.barred.items())),
         warnings=_warnings(choice, best[0]),
     )
+
+
+def best_portfolio(profile: CaseProfile, knowledge: Knowledge, request: Request, arrays: CaseArrays) -> Option:
+    """Return only the best of the sets that :func:`portfolios_of` finds, which spares what the others are told with.
+
+    Raises
+    ------
+    InputError
+        As :func:`portfolios`.
+    """
+    choice, _, _, allowed = _weighed(profile, knowledge, request, arrays)
+    best = best_sets(choice.worth, choice.table, allowed, 1)[0]
+    return _option(choice, best, choice.change(best))
+
+
+def _weighed(
+    profile: CaseProfile, knowledge: Knowledge, request: Request, arrays: CaseArrays
+) -> tuple[Choice, Field, Bools, Bools]:
+    """Return all sets with their worth, who competes, which sets stand, and which of these are within the budget."""
+    judgements = load_interactions(knowledge.catalogues)
+    field = field_of(arrays, profile, request, judgements, knowledge.catalogues)
+    choice = build_choice(arrays, field.tools, knowledge, judgements, request)
+    limits = limits_of(choice.names, profile, request, judgements, knowledge.catalogues)
+    stands = standing(choice.table, limits)
+    allowed = stands & affordable(choice.table, limits)
+    if not allowed.any():
+        raise nothing_stands(request, [one for one in open_entries(judgements.sequences, request) if one.needed])
+    return choice, field, stands, allowed
 
 
 def _option(choice: Choice, place: int, first: Floats) -> Option:

@@ -5,6 +5,7 @@ figure would be if the fact were known to have it. The price against running the
 the draws; every mean therefore comes with its standard error.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,3 +43,21 @@ def means_by_value(figures: Doubles, values: Bools) -> Means:
     mean = figures @ weights
     square = (figures**2) @ weights
     return Means(np.asarray(mean), np.sqrt(np.maximum(square - mean**2, 0.0) / some))
+
+
+def means_by_fact(figures: Doubles, facts: Mapping[str, Bools]) -> dict[str, Means]:
+    """Return the means of each figure by the values of each fact, all facts worked out in one go.
+
+    Parameters
+    ----------
+    figures
+        Shape (T, D).
+    facts
+        In which draws each fact has each of its values, shape (D, q).
+    """
+    if not facts:
+        return {}
+    found = means_by_value(figures, np.concatenate(list(facts.values()), axis=1))
+    ends = np.cumsum([values.shape[1] for values in facts.values()])[:-1]
+    parts = zip(np.split(found.mean, ends, axis=1), np.split(found.error, ends, axis=1), strict=True)
+    return {name: Means(*part) for name, part in zip(facts, parts, strict=True)}

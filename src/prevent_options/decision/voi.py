@@ -194,13 +194,26 @@ def _shrinkage(coefficients: Doubles, variance: Doubles, blocks: tuple[int, ...]
     """Return the factor of every coefficient, shape (T, p): 1 for the mean; 0 in blocks that move no option clearly."""
     out = np.ones_like(coefficients)
     for start, end in pairwise(blocks):
-        width = end - start
-        if width:
-            signal = (coefficients[:, start:end] ** 2).sum(axis=1) / np.maximum(variance, 1e-300)
-            bound = width * (1.0 - 2.0 / (9.0 * width) + CLEAR * np.sqrt(2.0 / (9.0 * width))) ** 3
-            factor = np.clip(1.0 - max(1.0, width - 2.0) / np.maximum(signal, 1e-300), 0.0, 1.0)
-            out[:, start:end] = factor[:, None] if signal.max() > bound else 0.0
+        out[:, start:end] = factor((coefficients[:, start:end] ** 2).sum(axis=1), variance, end - start)[:, None]
     return out
+
+
+def factor(squares: Doubles, variance: Doubles, width: int) -> Doubles:
+    """Return by how much the coefficients of one block are shrunk for each option, shape (T,).
+
+    Parameters
+    ----------
+    squares, variance
+        Sum of the squares of the block's coefficients, and variance of each, both of shape (T,).
+    width
+        Number of its columns.
+    """
+    if not width:
+        return np.ones_like(squares)
+    signal = squares / np.maximum(variance, 1e-300)
+    bound = width * (1.0 - 2.0 / (9.0 * width) + CLEAR * np.sqrt(2.0 / (9.0 * width))) ** 3
+    shrink = np.clip(1.0 - max(1.0, width - 2.0) / np.maximum(signal, 1e-300), 0.0, 1.0)
+    return np.asarray(shrink if signal.max() > bound else np.zeros_like(signal))
 
 
 def _redrawn(
@@ -219,7 +232,11 @@ def _redrawn(
 def _root(rows: Doubles, fitted: int) -> Doubles:
     """Return a root of the covariance of rows of draws from which some coefficients were fitted, shape (T, T)."""
     centred = rows - rows.mean(axis=1, keepdims=True)
-    covariance = centred @ centred.T / max(1, rows.shape[1] - fitted)
+    return root_of(centred @ centred.T / max(1, rows.shape[1] - fitted))
+
+
+def root_of(covariance: Doubles) -> Doubles:
+    """Return a lower triangular root of a covariance, which may be flat in some directions."""
     slack = 1e-12 * (1.0 + np.trace(covariance))
     return np.linalg.cholesky(covariance + slack * np.eye(len(covariance)))
 
