@@ -148,7 +148,7 @@ def case_insights(
         studies=_study_worths(arrays, knowledge, worth, looked_at),
         cases=STUDY_CASES,
         everything=evpi(worth),
-            best_set=_best_set(profile, knowledge, arrays),
+        best_set=_best_set(profile, knowledge, arrays),
     )
 
 

@@ -1,14 +1,13 @@
 """The page as a tree of elements: what Markdown, Word and PDF are translated from, so that all formats say the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from typing import NamedTuple
 
 from markupsafe import escape
 
 from prevent_options.memo.safe import single_spaced
 
-VOID = {"meta", "br", "img", "hr", "link", "input"}
 UNREAD = {"style", "title", "head", "script", "svg"}
 """Elements whose text is not part of what the memo says; a picture says it again in its table."""
 
@@ -64,44 +63,42 @@ def _texts(element: Element) -> Iterator[str]:
             yield " " if child.tag in BLOCKS | {"li", "td", "th", "dt", "dd", "br", "caption", "tr"} else ""
 
 
-class _Builder(HTMLParser):
-    """Builds the tree; an end tag closes everything that was left open inside."""
+class _Builder:
+    """Builds the tree from what a parser meets."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.root = Element("document")
-        self.open = [self.root]
+        self.open = [Element("document")]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
-        element = Element(tag, {_CASED.get(name, name): value or "" for name, value in attrs})
+        element = Element(tag, {_CASED.get(name, name): value for name, value in attributes.items()})
         self.open[-1].children.append(element)
-        if tag not in VOID:
-            self.open.append(element)
+        self.open.append(element)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Add an element that holds nothing."""
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
+    def end(self, _tag: str) -> None:
+        """Close the element that is open; the parser has put the ends in their right order."""
+        self.open.pop()
 
-    def handle_endtag(self, tag: str) -> None:
-        """Close an element that is open."""
-        tags = [element.tag for element in self.open]
-        if tag in tags[1:]:
-            del self.open[len(tags) - 1 - tags[::-1].index(tag) :]
+    def data(self, text: str) -> None:
+        """Add text, of which long stretches come in pieces."""
+        children = self.open[-1].children
+        if children and isinstance(children[-1], str):
+            children[-1] += text
+        else:
+            children.append(text)
 
-    def handle_data(self, data: str) -> None:
-        """Add text."""
-        self.open[-1].children.append(data)
+    def close(self) -> Element:
+        """Return the tree."""
+        return self.open[0]
 
 
 def parse(page: str) -> Element:
     """Return the page as a tree; markup that is not whole gives the nearest tree, never an error."""
-    builder = _Builder()
-    builder.feed(page)
-    builder.close()
-    return builder.root
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 - a page alone needs no tree
+
+    parser = etree.HTMLParser(target=_Builder(), huge_tree=True)
+    tree: Element = etree.fromstring(page, parser)
+    return tree
 
 
 def body(page: str) -> Element:
@@ -116,8 +113,7 @@ def body_of(document: Element) -> Element:
     return tree
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text with one look; ``link`` is ``#anchor`` or a web address, ``mark`` says what it is."""
 
     text: str
@@ -128,22 +124,27 @@ class Run:
     mark: str = ""  # blank | box | refs
 
 
-def runs(element: Element, look: Run = Run("")) -> Iterator[Run]:
+PLAIN, SPACE = Run(""), Run(" ")
+DRAWN = {"blank", "box"}
+"""Marks of what is drawn and has no text."""
+
+
+def runs(element: Element, look: Run = PLAIN) -> Iterator[Run]:
     """Yield the text of an element as runs, without the blocks it holds."""
     for child in element.children:
         if isinstance(child, str):
             text = single_spaced(child).strip()
             text = (" " if child[:1].isspace() else "") + text + (" " if text and child[-1:].isspace() else "")
-            yield Run(text, look.strong, look.emphasis, look.code, look.link, look.mark)
+            yield look._replace(text=text)
         elif child.tag == "br":
-            yield Run(" ")
-        elif child.tag not in BLOCKS | UNREAD:
+            yield SPACE
+        elif child.tag not in BLOCKS and child.tag not in UNREAD:
             yield from _inline(child, look)
 
 
 def _inline(child: Element, look: Run) -> Iterator[Run]:
     """Yield the runs of one inline element."""
-    marks = child.classes & {"blank", "box"}
+    marks = child.classes & DRAWN
     if marks:
         yield Run("", mark=marks.pop())
         return
@@ -163,23 +164,23 @@ def _inline(child: Element, look: Run) -> Iterator[Run]:
 def joined(found: Iterator[Run]) -> list[Run]:
     """Return runs with neighbours of one look made one, single spaces, and no space at either end."""
     out: list[Run] = []
+    last = SPACE  # nothing stands before the first run, and no space is wanted there
     for run in found:
-        if not run.text and not run.mark:
+        if run.mark in DRAWN:
+            out.append(run)
+            last = run
             continue
-        space = not out or out[-1].text.endswith(" ")
-        text = run.text.lstrip(" ") if space and not (out and out[-1].mark in {"blank", "box"}) else run.text
-        same = out and text and _look(out[-1]) == _look(run) and run.mark not in {"blank", "box"}
-        if same:
-            out[-1] = Run(out[-1].text + text, *_look(run))
-        elif text or run.mark in {"blank", "box"}:
-            out.append(Run(text, *_look(run)))
+        text = run.text.lstrip(" ") if last.text.endswith(" ") else run.text
+        if not text:
+            continue
+        if out and last[1:] == run[1:]:
+            out[-1] = last = last._replace(text=last.text + text)
+        else:
+            last = run._replace(text=text)
+            out.append(last)
     if out and out[-1].text.endswith(" "):
-        out[-1] = Run(out[-1].text.rstrip(" "), *_look(out[-1]))
-    return [run for run in out if run.text or run.mark in {"blank", "box"}]
-
-
-def _look(run: Run) -> tuple[bool, bool, bool, str, str]:
-    return run.strong, run.emphasis, run.code, run.link, run.mark
+        out[-1] = out[-1]._replace(text=out[-1].text.rstrip(" "))
+    return [run for run in out if run.text or run.mark in DRAWN]
 
 
 def rows(table: Element) -> tuple[list[Element], list[list[Element]]]:

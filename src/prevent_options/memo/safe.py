@@ -5,6 +5,7 @@ HTML is escaped by the template engine; Markdown has no engine for it, so every 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -21,6 +22,8 @@ _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~:/?#@!$&'*+
 
 def clean(text: str) -> str:
     """Return text on one line, without control characters and direction overrides."""
+    if text.isprintable() and "  " not in text:  # most texts: no character of theirs is a control or another space
+        return str(text).strip()
     kept = (
         c for c in text.translate(_BREAKS) if c in _KEPT_FORMATS or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
     )
@@ -36,11 +39,16 @@ _SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 _BREAKS = {ord(c): " " for c in "\t\n\r\v\f\x85\u2028\u2029"}
 
 
+@lru_cache(maxsize=8192)
 def page_text(text: str) -> Markup:
-    """Return cleaned text for the page; braces are written so that no later template engine reads them."""
+    """Return cleaned text for the page; braces are written so that no later template engine reads them.
+
+    A memo says many things twice and most memos say the same of rules, studies and tools, so answers are kept.
+    """
     return Markup(str(escape(clean(text))).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped on this line
 
 
+@lru_cache(maxsize=8192)
 def escape_markdown(text: str) -> str:
     """Return cleaned text in which nothing can become Markdown, HTML, a link, a table cell or template code."""
     text = _MARKUP.sub(lambda match: f"\\{match[0]}", clean(text))
@@ -60,6 +68,7 @@ PLACE = "ref-"
 """How the id of every place begins that a reference leads to."""
 
 
+@lru_cache(maxsize=8192)
 def anchor(reference: str) -> str:
     """Return the id of a reference in the page: letters, digits, hyphen, underscore; different for different ids."""
     return PLACE + "".join(c if c.isascii() and (c.isalnum() or c in "-_") else f".{ord(c):x}." for c in reference)

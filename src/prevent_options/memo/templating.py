@@ -3,8 +3,9 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, pass_context
 from jinja2.exceptions import SecurityError
@@ -22,11 +23,26 @@ from prevent_options.memo.safe import anchor, clean, page_text
 from prevent_options.paths import data_dir
 
 
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, asked once for each attribute of each type, on which alone its answer depends."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as its parent
+        super().__init__(**options)
+        self._answers: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - as its parent
+        """Say whether a template may read an attribute."""
+        asked = (type(obj), attr)
+        if asked not in self._answers:
+            self._answers[asked] = super().is_safe_attribute(obj, attr, value)
+        return self._answers[asked]
+
+
 @dataclass(frozen=True, slots=True)
 class Templates:
     """The templates of one folder before the shipped ones."""
 
-    engine: ImmutableSandboxedEnvironment
+    engine: Sandbox
     folder: Path | None
 
     def render(self, name: str, context: MemoContext, traced_in: str = "") -> str:
@@ -80,7 +96,7 @@ def environment(folder: Path | None) -> Templates:
             ]
         )
     places = [*([folder] if folder else []), data_dir("templates")]
-    engine = ImmutableSandboxedEnvironment(
+    engine = Sandbox(
         loader=ChoiceLoader([FileSystemLoader(place) for place in places]),
         undefined=StrictUndefined,
         autoescape=True,
@@ -143,7 +159,12 @@ def points(value: float) -> str:
 @pass_context
 def tags(context: Context, refs: tuple[str, ...]) -> Markup:
     """Return references as small links into the annexes: of those that read the same the first, each letter once."""
-    elsewhere = context.get("traced_in")
+    return _links(refs, str(context.get("traced_in") or ""))
+
+
+@lru_cache(maxsize=8192)
+def _links(refs: tuple[str, ...], elsewhere: str) -> Markup:
+    """Return references as links; all of them lead elsewhere where a kind of memo has no annexes."""
     shown = {shown_as(ref): anchor(elsewhere or place(ref)) for ref in reversed(refs)}
     found, kinds = [*shown.items()][::-1], list(dict.fromkeys(ref[0] for ref in refs))
     links, before = [], ""

@@ -160,9 +160,10 @@ class Writer:
         return f"place_{self._number(anchor)}"
 
 
-def xml_text(text: str) -> str:
+def xml_text(text: str, *, escaped: bool = True) -> str:
     """Return text fit for XML; characters that no XML may hold are left out."""
-    return escape(_UNFIT.sub("", text))
+    fit = _UNFIT.sub("", text)
+    return escape(fit) if escaped else fit
 
 
 def _strong(runs: Runs) -> Runs:
