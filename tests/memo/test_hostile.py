@@ -52,12 +52,15 @@ def test_hostile_text_in_the_case_stays_text(fake: Any, changes: dict[str, Any])
 def test_hostile_text_in_rules_catalogue_and_citations_stays_text(fake: Any) -> None:
     """Names of tools, rules and studies are escaped like any other text."""
     assessment = fake.assessment()
-    rule = replace(
-        assessment.tools[0].rules[0],
-        title=HOSTILE,
-        messages=(HOSTILE,),
-        sources=(HOSTILE,),
-        reads=((HOSTILE, HOSTILE),),
+    rule = (
+        assessment.tools[0]
+        .rules[0]
+        ._replace(
+            title=HOSTILE,
+            messages=(HOSTILE,),
+            sources=(HOSTILE,),
+            reads=((HOSTILE, HOSTILE),),
+        )
     )
     tool = replace(assessment.tools[0], name=HOSTILE, confidence_because=(HOSTILE,), rules=(rule,))
     tools = (tool, *assessment.tools[1:])
