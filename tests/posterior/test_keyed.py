@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from prevent_options.posterior.keyed import TABLE, keyed_normals, keyed_uniforms
+from prevent_options.posterior.keyed import TABLE, keyed_normals, keyed_strata, keyed_uniforms
 
 DRAWS, NAMES = 4000, 400
 
@@ -61,3 +61,13 @@ def test_uniforms_are_uniform_and_never_at_an_end() -> None:
     assert found.min() > 0
     assert found.max() < 1
     assert np.histogram(found, bins=10, range=(0, 1))[0] / found.size == pytest.approx(0.1, abs=0.002)
+
+
+@pytest.mark.parametrize("draws", [100, 4000, 5000])
+def test_strata_hold_one_number_each_in_random_order(draws: int) -> None:
+    """Every part of (0, 1) has its number, and the order of two names has nothing to do with each other."""
+    found = np.stack([keyed_strata(3, draws, "fact", str(k)) for k in range(60)])
+    assert np.array_equal(np.sort((found * draws).astype(int), axis=1), np.tile(np.arange(draws), (60, 1)))
+    related = np.corrcoef(found)[np.triu_indices(60, 1)]
+    assert related.std() == pytest.approx(1 / np.sqrt(draws), rel=0.06)
+    assert np.abs(related).max() < 5 / np.sqrt(draws)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from prevent_options.assess.types import Strength, SubstitutionFlag, ToolResult
-from prevent_options.effects.arrays import Floats
+from prevent_options.effects.arrays import Floats, share
 from prevent_options.effects.direct import Setting
 from prevent_options.repertoire import Exits
 from prevent_options.substitution import Channel, Spill
@@ -29,7 +29,7 @@ def flags(spill: Spill, shares: Floats, setting: Setting) -> tuple[SubstitutionF
     """
     exits, table = setting.repertoire.exits, setting.assumptions.warning
     # A finding that violence stayed where it was names a pair too, and is no ground for a warning.
-    moving = {finding.id for finding in setting.repertoire.findings if finding.answer == "moves"}
+    moving = setting.repertoire.moving
     kept = [
         _flag(channel, shares, exits, setting)
         for channel in spill.channels
@@ -41,7 +41,7 @@ def flags(spill: Spill, shares: Floats, setting: Setting) -> tuple[SubstitutionF
 
 def lifted(channel: Channel, rise: float) -> float:
     """Return in which share of draws a channel raises its target by more than a fraction."""
-    return float((channel.rise > np.log1p(rise)).mean())
+    return share(channel.rise > np.log1p(rise))
 
 
 def _flag(channel: Channel, shares: Floats, exits: Exits, setting: Setting) -> SubstitutionFlag:
@@ -56,7 +56,7 @@ def _flag(channel: Channel, shares: Floats, exits: Exits, setting: Setting) -> S
         source=channel.source,
         target=channel.target,
         via=channel.via,
-        p_increase=float((channel.rise > 0).mean()),
+        p_increase=share(channel.rise > 0),
         mean=float(channel.rise.mean(dtype=np.float64)),
         rules=rules,
         basis=basis,
@@ -78,15 +78,14 @@ def _support(channel: Channel, setting: Setting) -> tuple[tuple[str, ...], str, 
     if channel.finding is not None:
         rule = channel.finding.rule
         return (rule.id,), rule.basis, rule.strength
-    known, weights = setting.repertoire.findings, setting.repertoire.numbers.designs.values
-    named = [finding for finding in known if finding.id in channel.findings]
+    named, weights = setting.repertoire.named(channel.findings), setting.repertoire.numbers.designs.values
     weight = sum(weights[f.design] * (1 if f.answer == "moves" else -1) for f in named)
     return (), "evidence" if channel.findings else "judgement", "moderate" if weight >= 1 else "weak"
 
 
 def _sources(channel: Channel, setting: Setting) -> tuple[str, ...]:
     """Return the studies behind a channel of the matrix."""
-    return tuple(dict.fromkeys(f.source for f in setting.repertoire.findings if f.id in channel.findings))
+    return tuple(dict.fromkeys(finding.source for finding in setting.repertoire.named(channel.findings)))
 
 
 def with_companions(results: Iterable[ToolResult], setting: Setting) -> list[ToolResult]:
@@ -128,4 +127,4 @@ def _on_target(result: ToolResult, flag: SubstitutionFlag, setting: Setting) -> 
         for effect in result.tactics
         if effect.perpetrator == flag.perpetrator and setting.catalogues.is_within(effect.tactic, flag.target)
     ]
-    return float(np.mean(found)) if found else 0.0
+    return sum(found) / len(found) if found else 0.0

@@ -23,7 +23,7 @@ from prevent_options.catalogues import Tool
 from prevent_options.decision.burden import burdens, severity_weights
 from prevent_options.decision.harm import NEGLIGIBLE, random_weights, weighted_shares
 from prevent_options.decision.ranks import worst_tenth_mean
-from prevent_options.effects.arrays import Floats, keep_freed_memory
+from prevent_options.effects.arrays import Floats, keep_freed_memory, share
 from prevent_options.effects.grid import Grid, build_grid
 from prevent_options.effects.setting import Setting
 from prevent_options.posterior.keyed import keyed_generator
@@ -243,8 +243,8 @@ def _result(
         expected_rank=place.expected,
         rank_probabilities=place.probabilities,
         net_change=spread(out.change),
-        p_reduces=float((out.change < -NEGLIGIBLE).mean()),
-        p_backfire=float((out.change > NEGLIGIBLE).mean()),
+        p_reduces=share(out.change < -NEGLIGIBLE),
+        p_backfire=share(out.change > NEGLIGIBLE),
         worst_tenth_mean=float(worst_tenth_mean(out.change[None])[0]),
         p_goal=place.p_goal,
         acceptability=place.acceptability,

@@ -60,13 +60,21 @@ def result_document(assessment: Assessment) -> dict[str, Json]:
         "goal": assessment.goal,
         "draws": assessment.draws,
         "seed": assessment.seed,
-        "tools": [tool_document(tool) for tool in assessment.tools],
+        "tools": _tools(assessment.tools),
         "unknown_facts": list(assessment.unknown_facts),
         "uncertain_facts": list(assessment.uncertain_facts),
         "rules": [_rule(rule) for rule in assessment.rules],
         "warnings": list(assessment.warnings),
         "lead": lead_document(assessment.lead),
     }
+
+
+def _tools(tools: Iterable[ToolResult]) -> list[Json]:
+    """Return the tools as plain data; what a rule says alike of several is written out once."""
+    held = tuple(tools)
+    rules = {id(rule): rule for tool in held for rule in tool.rules}
+    told = {number: _rule(rule) for number, rule in rules.items()}
+    return [_tool(tool, [told[id(rule)] for rule in tool.rules]) for tool in held]
 
 
 def lead_document(lead: Lead | None) -> Json:
@@ -145,6 +153,10 @@ def _row(assessment: Assessment, tool: ToolResult) -> list[object]:
 
 def tool_document(tool: ToolResult) -> Json:
     """Return one tool of a result as plain data."""
+    return _tool(tool, [_rule(rule) for rule in tool.rules])
+
+
+def _tool(tool: ToolResult, rules: list[Json]) -> Json:
     return {
         "tool": tool.tool,
         "name": tool.name,
@@ -167,7 +179,7 @@ def tool_document(tool: ToolResult) -> Json:
         "confidence_because": list(tool.confidence_because),
         "tactics": [_tactic(effect) for effect in tool.tactics],
         "substitution": [_flag(flag) for flag in tool.substitution],
-        "rules": [_rule(rule) for rule in tool.rules],
+        "rules": rules,
         "evidence": list(tool.evidence),
     }
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from prevent_options.effects.arrays import Floats
+from prevent_options.effects.arrays import Floats, share
 
 
 def rank_matrix(utility: Floats) -> NDArray[np.int64]:
@@ -50,7 +50,7 @@ def rank_bands(utility: Floats, order: list[int], settled: float) -> list[int]:
     bands = [0] * len(order)
     leader, band = order[0], 1
     for tool in order:
-        beats = np.mean(utility[leader] > utility[tool]) + 0.5 * np.mean(utility[leader] == utility[tool])
+        beats = share(utility[leader] > utility[tool]) + 0.5 * share(utility[leader] == utility[tool])
         if tool != leader and beats >= settled:
             leader, band = tool, band + 1
         bands[tool] = band

@@ -12,6 +12,11 @@ type Mask = bool | NDArray[np.bool_]
 """One truth for all draws, or one for each of D draws."""
 
 
+def share(mask: NDArray[np.bool_]) -> float:
+    """Return in which share of draws something holds; many times as fast as the mean of truths."""
+    return float(np.count_nonzero(mask) / mask.size)
+
+
 ROOM = 31 * 2**20
 """Bytes; just under the largest block for which glibc learns to keep freed memory."""
 

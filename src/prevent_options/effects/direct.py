@@ -12,6 +12,7 @@ the horizon left once the tool acts; under the goal stop, whether it acts by the
 (``parts.py``), so that the waterfall of ``explain`` is the computation itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -109,7 +110,7 @@ def direct_effect(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -
         reaches=reaches,
         leads=reaches & setting.elite_driven,
         owner=setting.owner,
-        decisive=np.float32(np.mean([table.values[level] for level in tool.actor_level])) * acts,
+        decisive=np.float32(_over_levels(table.values, tool)) * acts,
         remaining=table.remaining,
     )
 
@@ -148,9 +149,14 @@ def firing_rows(finding: Finding, setting: Setting, tactics: tuple[str, ...] = (
     return fires
 
 
+def _over_levels(table: Mapping[str, float], tool: Tool) -> float:
+    """Return the mean of what a table says of the levels a tool acts on."""
+    return sum(table[level] for level in tool.actor_level) / len(tool.actor_level)
+
+
 def noise_scales(tool: Tool, setting: Setting) -> tuple[Floats, Floats]:
     """Return the standard deviations of shared and own case noise, each shape (D,); their squares sum to τ²."""
     table = setting.assumptions.shared_case_noise.values
-    share = np.float32(np.mean([table[level] for level in tool.actor_level]))
+    share = np.float32(_over_levels(table, tool))
     tau = setting.posterior.tau[: setting.draws]
     return tau * np.sqrt(share), tau * np.sqrt(np.float32(1.0) - share)

@@ -37,6 +37,15 @@ def keyed_uniforms(seed: int, draws: int, *name: str) -> Floats:
     return _walk("uniform", seed, draws, name)
 
 
+def keyed_strata(seed: int, draws: int, *name: str) -> NDArray[np.float64]:
+    """Return uniform numbers, one in each of ``draws`` equal parts of (0, 1), in random order, shape (draws,)."""
+    size, places = _size(draws), np.empty(draws)
+    # Whole numbers of two bytes are sorted in a fifth of the time.
+    numbers = (_walk("uniform", seed, draws, ("order", *name)) * size).astype(np.uint16 if size == TABLE else np.int64)
+    places[numbers.argsort(kind="stable")] = _counted(draws)
+    return (places + _walk("uniform", seed, draws, ("within", *name))) / draws
+
+
 def _walk(kind: Kind, seed: int, draws: int, name: tuple[str, ...]) -> Floats:
     """Return what a name draws from the table of a seed."""
     size = _size(draws)

@@ -1,6 +1,6 @@
 """The matrix without its draws: for each pair of tactics how likely an exit is open, and which findings say so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -89,11 +89,20 @@ class Repertoire:
 
     def sources_of(self, cell: Cell) -> frozenset[str]:
         """Return the studies behind a cell, through findings on the pair or on others of its channel."""
-        return frozenset(self._sources[name] for name in (*cell.direct, *cell.pooled))
+        return frozenset(finding.source for finding in self.named((*cell.direct, *cell.pooled)))
+
+    def named(self, ids: Iterable[str]) -> list[TacticFinding]:
+        """Return findings by their ids."""
+        return [self._by_id[name] for name in ids]
 
     @cached_property
-    def _sources(self) -> dict[str, str]:
-        return {finding.id: finding.source for finding in self.findings}
+    def moving(self) -> frozenset[str]:
+        """Ids of the findings that saw violence move."""
+        return frozenset(finding.id for finding in self.findings if finding.answer == "moves")
+
+    @cached_property
+    def _by_id(self) -> dict[str, TacticFinding]:
+        return {finding.id: finding for finding in self.findings}
 
     def _view(self, channel: Channel, query: Query) -> View:
         """Return a channel as a query sees it; one for all queries that differ in nothing it reads."""

@@ -86,7 +86,12 @@ def _together(scopes: Iterable[ScopeFinding]) -> Outcome:
     if state != "unknown":
         return Outcome(state, None)
     masks = [scope.fires for scope in held if scope.fires is not False]
-    return Outcome(state, float(np.mean(reduce(np.logical_or, masks))) if masks else 0.0)
+    return Outcome(state, _share(reduce(np.logical_or, masks)) if masks else 0.0)
+
+
+def _share(mask: Mask) -> float:
+    """Return in which share of draws something holds."""
+    return float(mask if isinstance(mask, bool) else np.count_nonzero(mask) / mask.size)
 
 
 @dataclass(frozen=True, eq=False)

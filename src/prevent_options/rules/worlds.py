@@ -12,7 +12,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from prevent_options.posterior.keyed import keyed_generator
+from prevent_options.posterior.keyed import keyed_strata
 from prevent_options.profile import CaseProfile
 from prevent_options.rules.case_facts import AnyFact, CaseFacts, Cell, Place
 from prevent_options.rules.conditions import All, AnyOf, Condition, Exists, FactTest, Not
@@ -84,8 +84,7 @@ class World:
 
     def _uniform(self, *name: str) -> NDArray[np.float64]:
         """Return stratified uniform numbers, shape (D,), that depend on the seed and the name only."""
-        generator = keyed_generator(self.seed, "fact", *name)
-        return (generator.permutation(self.draws) + generator.random(self.draws)) / self.draws
+        return keyed_strata(self.seed, self.draws, "fact", *name)
 
     def _holds(self, path: str, word: str, probability: float) -> NDArray[np.bool_]:
         """Return in which draws something holds whose probability alone is stated, shape (D,)."""
