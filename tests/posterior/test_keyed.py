@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from prevent_options.posterior.keyed import TABLE, keyed_normals, keyed_strata, keyed_uniforms
+from prevent_options.posterior.keyed import TABLE, _Kept, keep_noise, keyed_normals, keyed_strata, keyed_uniforms
 
 DRAWS, NAMES = 4000, 400
 
@@ -71,3 +71,18 @@ def test_strata_hold_one_number_each_in_random_order(draws: int) -> None:
     related = np.corrcoef(found)[np.triu_indices(60, 1)]
     assert related.std() == pytest.approx(1 / np.sqrt(draws), rel=0.06)
     assert np.abs(related).max() < 5 / np.sqrt(draws)
+
+
+def test_kept_noise_is_the_same_and_cannot_be_changed_by_whoever_got_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeping changes no number; when the room is full, noise is drawn as before."""
+    monkeypatch.setattr("prevent_options.posterior.keyed._KEPT", _Kept())
+    names = [("rule", str(k)) for k in range(40)]
+    before = [keyed_normals(9, DRAWS, *name) for name in names]
+    keep_noise(megabytes=1)  # room for most of them, not all
+    for _ in range(2):
+        held = [keyed_normals(9, DRAWS, *name) for name in names + names]
+        assert all(np.array_equal(a, b) for a, b in zip(before + before, held, strict=True))
+    assert not held[0].flags.writeable
+    assert keyed_normals(9, DRAWS, "rule", "0") is held[0]
+    many = [keyed_normals(9, DRAWS, "other", str(k)) for k in range(60)]
+    assert many[-1].flags.writeable

@@ -6,9 +6,10 @@ which they meet in is as good as random, so across draws their noise is independ
 once, so no number serves a name twice. That takes a fifth of the time of a generator for each name (decision 0094).
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,39 @@ LEAST_RATIO = 16
 """A table holds at least so many times the draws."""
 
 
+class _Kept:
+    """Noise that was drawn, while there is room for it."""
+
+    def __init__(self) -> None:
+        self.room = 0
+        self._held: dict[tuple[str, int, int, tuple[str, ...]], Any] = {}
+
+    def of[Noise: NDArray[Any]](self, key: tuple[str, int, int, tuple[str, ...]], draw: Callable[[], Noise]) -> Noise:
+        """Return what is held under a key, or draw it, and hold it where there is room."""
+        found: Noise | None = self._held.get(key)
+        if found is None:
+            found = draw()
+            if self.room >= found.nbytes:
+                self.room -= found.nbytes
+                found.flags.writeable = False
+                self._held[key] = found
+        return found
+
+
+_KEPT = _Kept()
+
+
+def keep_noise(megabytes: int = 48) -> None:
+    """Keep noise that is drawn from now on, for whoever assesses many cases: they share most names.
+
+    Parameters
+    ----------
+    megabytes
+        Room for it; when that is full nothing more is kept. No number changes, because a name always draws the same.
+    """
+    _KEPT.room = megabytes * 2**20
+
+
 def keyed_generator(seed: int, *name: str) -> np.random.Generator:
     """Return a generator that depends on the seed and the name only."""
     return np.random.Generator(np.random.Philox(key=_digest(seed, name)))
@@ -29,16 +63,20 @@ def keyed_generator(seed: int, *name: str) -> np.random.Generator:
 
 def keyed_normals(seed: int, draws: int, *name: str) -> Floats:
     """Return standard normal noise, shape (draws,), float32, that depends on the seed and the name only."""
-    return _walk("normal", seed, draws, name)
+    return _KEPT.of(("normal", seed, draws, name), lambda: _walk("normal", seed, draws, name))
 
 
 def keyed_uniforms(seed: int, draws: int, *name: str) -> Floats:
     """Return uniform noise, shape (draws,), float32, that depends on the seed and the name only."""
-    return _walk("uniform", seed, draws, name)
+    return _KEPT.of(("uniform", seed, draws, name), lambda: _walk("uniform", seed, draws, name))
 
 
 def keyed_strata(seed: int, draws: int, *name: str) -> NDArray[np.float64]:
     """Return uniform numbers, one in each of ``draws`` equal parts of (0, 1), in random order, shape (draws,)."""
+    return _KEPT.of(("strata", seed, draws, name), lambda: _strata(seed, draws, name))
+
+
+def _strata(seed: int, draws: int, name: tuple[str, ...]) -> NDArray[np.float64]:
     size, places = _size(draws), np.empty(draws)
     # Whole numbers of two bytes are sorted in a fifth of the time.
     numbers = (_walk("uniform", seed, draws, ("order", *name)) * size).astype(np.uint16 if size == TABLE else np.int64)
