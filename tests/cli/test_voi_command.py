@@ -96,7 +96,7 @@ def test_other_goals_have_their_own_unit(root: Path, capsys: pytest.CaptureFixtu
     case = root / "cases" / "lka-2023.yaml"
     assert run(["voi", str(case), *FAST, "--goal", goal, "--cases", "5"]) == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert ("probability that harm falls" if goal == "stop" else "share of the risk of onset removed") in told
+    assert ("probability that harm falls" if goal == "stop" else "points of the risk of onset removed") in told
 
 
 def test_same_seed_gives_the_same_bytes(root: Path) -> None:

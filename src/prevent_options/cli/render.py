@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from prevent_options.cli.lines import grouped, hanging
+
 if TYPE_CHECKING:
     from prevent_options.assess import Assessment, ToolResult
 
@@ -30,11 +32,20 @@ def console() -> Console:
 
 
 def table(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], title: str | None = None) -> Table:
-    """Return a table; each column is a heading and ``left`` or ``right``. Cell text is never read as markup."""
-    out = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False, padding=(0, 1, 0, 0))
+    """Return a table; each column is a heading and ``left``, ``right`` or ``whole`` (left, its lines never folded).
+
+    Cell text is never read as markup. A title has an empty line before it.
+    """
+    out = Table(
+        title=None if title is None else f"\n{title}",
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     for heading, side in columns:
         out.add_column(
-            Text(heading), justify="right" if side == "right" else "left", no_wrap=side == "right", overflow="fold"
+            Text(heading), justify="right" if side == "right" else "left", no_wrap=side != "left", overflow="fold"
         )
     for row in rows:
         out.add_row(*(Text(cell) for cell in row))
@@ -78,7 +89,7 @@ def moves(assessment: "Assessment") -> list[str]:
         for tool in first
     }
     return [
-        f"  {name}: {'; '.join(flags) or 'no move clears the bar; that is no proof of safety'}"
+        f"{name}: {'; '.join(flags) or 'no move clears the bar; that is no proof of safety'}"
         for name, flags in told.items()
     ]
 
@@ -135,13 +146,15 @@ def print_ranking(assessment: "Assessment") -> None:
         out.print(Text(spread))
     out.print(Text("\nWhere violence may move under the tools of the first band:"))
     for line in moves(assessment):
-        out.print(Text(line))
+        out.print(Text(hanging(line, out.width)))
     left_out = [tool for tool in assessment.tools if not tool.eligible]
     if left_out:
         out.print(Text("\nNot ranked:"))
         for tool in left_out:
-            out.print(Text(f"  {tool.tool}: {'; '.join(tool.ineligible_because)}"))
+            out.print(Text(hanging(f"{tool.tool}: {'; '.join(tool.ineligible_because)}", out.width)))
     if assessment.unknown_facts:
-        out.print(Text(f"\nUnknown facts ({len(assessment.unknown_facts)}): {', '.join(assessment.unknown_facts)}"))
+        out.print(Text(f"\nUnknown facts ({len(assessment.unknown_facts)}):"))
+        for line in grouped(assessment.unknown_facts):
+            out.print(Text(hanging(line, out.width)))
     for warning in assessment.warnings:
         out.print(Text(f"\n{warning}"))

@@ -1,9 +1,11 @@
 """Portfolios as tables for people."""
 
+from math import expm1
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from prevent_options.cli.lines import hanging
 from prevent_options.cli.render import console, percent, share, table
 
 if TYPE_CHECKING:
@@ -12,9 +14,15 @@ if TYPE_CHECKING:
 HOW_TO_READ = (
     "net change: change of total harm over the horizon if all tools of the set are used, mean [5%, 95%]; minus is less "
     "violence. worse: probability by the model that harm goes up. effort: units of the catalogue, 1 a statement, 5 a "
-    "deployment. beats 1: share of draws in which the set leaves less harm than the first one; near 50% nothing is "
-    "settled between them. stops: probability that harm falls by the case's threshold. * in use already."
+    "deployment. * in use already. "
 )
+STOPS = "stops: probability that harm falls by the case's threshold, larger is better."
+BEATS = (
+    "beats 1: share of draws in which the set leaves less harm than set 1; near 50% nothing is settled between the two."
+)
+
+
+EXITS = "companion: the tool outside the set that closes a way out best, with its mean change of that tactic there."
 
 
 def print_portfolios(found: "Portfolios") -> None:
@@ -23,7 +31,7 @@ def print_portfolios(found: "Portfolios") -> None:
     within = "" if found.request.budget is None else f", effort up to {found.request.budget:g}"
     out.print(Text(f"{found.title}: sets of up to {found.request.max_tools} tools by goal {found.goal}{within}"))
     out.print(_sets(found))
-    out.print(Text(f"{found.sets} sets were worked out. {HOW_TO_READ}"))
+    out.print(Text(f"{found.sets} sets were worked out. {HOW_TO_READ}{STOPS if found.goal == 'stop' else BEATS}"))
     _print_first(found.portfolios[0])
     out.print(_frontier(found))
     out.print(Text("Each row is the best set that costs no more; between rows more effort buys nothing."))
@@ -34,7 +42,7 @@ def print_portfolios(found: "Portfolios") -> None:
     if found.barred:
         out.print(Text("\nNot considered:"))
     for name, reasons in found.barred:
-        out.print(Text(f"  {name}: {'; '.join(reasons)}"))
+        out.print(Text(hanging(f"{name}: {'; '.join(reasons)}", out.width)))
     for warning in found.warnings:
         out.print(Text(f"\n{warning}"))
 
@@ -53,7 +61,7 @@ def _sets(found: "Portfolios") -> object:
         )
         for number, one in enumerate(found.portfolios, start=1)
     ]
-    columns = [("", "right"), ("tools", "left"), ("net change", "right"), ("worse", "right"), ("effort", "right")]
+    columns = [("", "right"), ("tools", "whole"), ("net change", "right"), ("worse", "right"), ("effort", "right")]
     return table([*columns, ("stops" if stops else "beats 1", "right")], rows)
 
 
@@ -62,15 +70,14 @@ def _print_first(option: "Option") -> None:
     out = console()
     out.print(Text("\nSet 1, in the order in which to begin:"))
     for number, step in enumerate(option.steps, start=1):
-        out.print(Text(f"  {number}. {step.tool}: {_when(step)}"))
+        out.print(Text(hanging(f"{number}. {step.tool}: {_when(step)}", out.width)))
     for tie in option.ties:
         verb = "help each other" if tie.shift < 0 else "hinder each other"
         out.print(Text(f"  {' and '.join(tie.tools)} {verb} ({tie.shift:+.2f}) [{tie.id}]"))
-    out.print(Text("Where violence may move under set 1:"))
+    out.print(Text("\nWhere violence may move under set 1:"))
     for one in option.exits:
-        out.print(Text(f"  {_way_out(one)}"))
-    if not option.exits:
-        out.print(Text("  no rule warns of a move; that is no proof of safety"))
+        out.print(Text(hanging(_way_out(one), out.width)))
+    out.print(Text(EXITS if option.exits else "  no move clears the bar; that is no proof of safety"))
 
 
 def _when(step: "Step") -> str:
@@ -84,18 +91,18 @@ def _way_out(one: "Exit") -> str:
     closed = (
         "no further tool closes it"
         if one.companion is None
-        else f"companion {one.companion.tool} ({one.companion.change:+.2f}, effort {one.companion.effort:g})"
+        else f"companion {one.companion.tool} lowers it most ({percent(expm1(one.companion.change))}, effort "
+        f"{one.companion.effort:g})"
     )
-    return (
-        f"{one.perpetrator}: {one.source} > {one.target}, rises after all in {share(one.p_increase)}; {closed} "
-        f"[{', '.join(one.rules)}]"
-    )
+    basis = ", ".join(one.rules) or "findings of the matrix"
+    rise = f"{one.target} rises all the same in {share(one.p_increase)} of draws"
+    return f"{one.perpetrator}: {one.source} > {one.target}; {rise}; {closed} [{basis}]"
 
 
 def _frontier(found: "Portfolios") -> object:
     """Return the efficient frontier."""
     rows = [(f"{one.effort:g}", _names(one), _interval(one), share(one.p_backfire)) for one in found.frontier]
-    columns = [("effort", "right"), ("tools", "left"), ("net change", "right"), ("worse", "right")]
+    columns = [("effort", "right"), ("tools", "whole"), ("net change", "right"), ("worse", "right")]
     return table(columns, rows, "What effort buys (budget left aside)")
 
 

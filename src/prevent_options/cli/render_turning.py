@@ -1,11 +1,12 @@
 """What would change the first choice, as tables for people."""
 
-from math import exp
+from math import expm1
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from prevent_options.cli.render import console, percent, share, table
+from prevent_options.cli.lines import POINTS, folded, hanging
+from prevent_options.cli.render import console, share, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 HOW_TO_READ = (
     "lead: mean of today's first tool minus that of the best other tool, in percentage points of {unit}; below 0 "
     "another tool is first. Each fact is set alone, with the same random numbers; figures are of the model's means, "
-    "so a small lead is not a finding."
+    "so a small lead is not a finding, and rank, with more draws, may put another of the first tools at the top."
 )
 LINEAR = (
     "Expected utility is linear in the probability of one fact, so the point at which the choice turns is solved from "
@@ -25,7 +26,7 @@ LINEAR = (
 )
 SHIFTED = (
     "must move: change of the rate ratio in every pair the tool reaches, until it is level with the first tool (the "
-    "first tool: with the runner-up). Substitution is worked out anew."
+    "first tool: with the runner-up); minus is less violence. Substitution is worked out anew."
 )
 
 
@@ -42,7 +43,7 @@ def print_turning(found: "Turning", top: int) -> None:
     out.print(
         Text(f"Today {found.first} leads {found.runner_up} by {_points(found.lead)} points ({found.draws} draws).")
     )
-    out.print(Text(HOW_TO_READ.format(unit=found.unit)))
+    out.print(Text(HOW_TO_READ.format(unit=POINTS[found.goal])))
     out.print(_tornado(found.facts[:top]))
     out.print(_thresholds(found.facts, top))
     out.print(Text(LINEAR))
@@ -53,7 +54,7 @@ def print_turning(found: "Turning", top: int) -> None:
     words = found.nearest.words if found.nearest else "No fact, and no pair of those tried, puts the runner-up first."
     out.print(Text(f"\n{words}"))
     for fact, value, because in found.untried:
-        out.print(Text(f"Not tried: {fact} {value}: {because}"))
+        out.print(Text(hanging(f"Not tried: {fact} {value}: {because}", out.width, "")))
 
 
 def _points(value: float) -> str:
@@ -65,13 +66,13 @@ def _tornado(swings: "Iterable[FactSwing]") -> "Table":
     """Return the facts, widest swing first, with who is first instead."""
     rows = [
         (
-            swing.fact,
+            folded(swing.fact, 30),
             f"{_points(swing.low)} to {_points(swing.high)}",
-            "; ".join(f"{one.value}: {'barred, ' if one.barred else ''}{one.first}" for one in swing.turns) or "-",
+            "\n".join(f"{one.value}: {'barred, ' if one.barred else ''}{one.first}" for one in swing.turns) or "-",
         )
         for swing in swings
     ]
-    columns = [("fact", "left"), ("lead", "right"), ("values under which another tool is first", "left")]
+    columns = [("fact", "whole"), ("lead", "right"), ("values under which another tool is first", "left")]
     return table(columns, rows or [("no open fact is read", "", "")], "Facts, widest swing of the lead first")
 
 
@@ -81,14 +82,14 @@ def _thresholds(swings: "Iterable[FactSwing]", top: int) -> "Table":
     found.sort(key=lambda row: (abs(row[1].at - row[1].today), row[0]))
     rows = [
         (
-            f"{fact} = {one.value}",
+            folded(f"{fact} = {one.value}", 34),
             share(one.today),
             f"{'above' if one.at > one.today else 'below'} {share(one.at)}",
             one.first,
         )
         for fact, one in found[:top]
     ]
-    columns = [("if the probability that", "left"), ("now", "right"), ("is", "right"), ("first is", "left")]
+    columns = [("if the probability that", "whole"), ("now", "right"), ("is", "right"), ("first is", "left")]
     return table(columns, rows or [("none between 0 and 1", "", "", "")], "Probabilities at which the choice turns")
 
 
@@ -96,21 +97,25 @@ def _levels(rows: "Iterable[Level]") -> "Table":
     """Return how far parameters of the model must move."""
     cells = [
         (
-            f"{one.kind} {one.name}",
+            folded(f"{one.kind} {one.name}", 28),
             f"{one.at:+.2f}" if one.kind == "factor" else f"× {one.at:.2f}",
             "-" if one.spread is None else f"± {one.spread:.2f}",
             one.first,
         )
         for one in rows
     ]
-    columns = [("parameter", "left"), ("turns at", "right"), ("uncertain", "right"), ("first is", "left")]
+    columns = [("parameter", "whole"), ("turns at", "right"), ("uncertain", "right"), ("first is", "left")]
     return table(columns, cells or [("none within reach", "", "", "")], "Parameters of the model")
 
 
 def _shifts(rows: "Iterable[Shift]") -> "Table":
     """Return how far tools are from first place."""
     cells = [
-        (one.tool, _points(one.behind), "further than tried" if one.shift is None else percent(exp(one.shift) - 1.0))
+        (
+            one.tool,
+            _points(one.behind),
+            "further than tried" if one.shift is None else f"{100 * expm1(one.shift):+.1f}%",
+        )
         for one in rows
     ]
-    return table([("tool", "left"), ("points behind", "right"), ("must move", "right")], cells, "Effects of tools")
+    return table([("tool", "whole"), ("points behind", "right"), ("must move", "right")], cells, "Effects of tools")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from prevent_options.cli.lines import POINTS, folded, grouped, hanging
 from prevent_options.cli.render import console, table
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
 HOW_TO_READ = (
     "worth: what the choice of one tool would gain on average if this were known before it is made, in percentage "
-    "points of {unit}; ± its Monte Carlo standard error. 0 means that knowing it would hardly ever change the choice, "
-    "not that it does not matter to people."
+    "points of {unit}, larger is more worth finding out; ± its Monte Carlo standard error. 0 means that knowing it "
+    "would hardly ever change the choice, not that it does not matter to people."
 )
 
 
@@ -22,18 +23,23 @@ def print_values(found: "ValueOfInformation", top: int) -> None:
     """Print what everything is worth, then facts, studies and parameters with the questions they would answer."""
     out = console()
     out.print(Text(f"{found.title}: what to find out before choosing, goal {found.goal}"))
-    out.print(Text(f"Choice of today: {found.best}, expected {_points(found.utility)} points ({found.unit})."))
+    unit = POINTS[found.goal]
+    out.print(
+        Text(f"Choice of today: {found.best}, expected {_points(found.utility)} points of {unit}; larger is better.")
+    )
     out.print(Text(f"Knowing everything would add {_points(found.evpi)} ± {_points(found.mc_error)} points."))
-    out.print(Text(HOW_TO_READ.format(unit=found.unit)))
+    out.print(Text(HOW_TO_READ.format(unit=unit)))
     shown = [one for one in found.facts if one.evppi > 0][:top]
     out.print(_facts(shown, "Facts of the case, most worth finding out first"))
     idle = [one.fact for one in found.facts if one.evppi == 0 and one.read]
     unread = [one.fact for one in found.facts if not one.read]
-    out.print(Text(f"Worth less than can be told from 0: {', '.join(idle) or 'none'}"))
-    out.print(Text(f"Read by no rule, factor or burden, so worth 0: {', '.join(unread) or 'none'}"))
-    out.print(_studies(found, top))
-    out.print(_parameters([one for one in found.parameters if one.evppi > 0][: top + 6]))
-    _print_questions([*shown, *found.studies[:top], *found.parameters[:top]])
+    _print_facts("Worth less than can be told from 0:", idle)
+    _print_facts("Read by no rule, factor or burden, so worth 0:", unread)
+    studies = dict(list(_by_tool(found).items())[:top])
+    out.print(_studies(studies))
+    parameters = [one for one in found.parameters if one.evppi > 0][: top + 6]
+    out.print(_parameters(parameters))
+    _print_questions([*shown, *(one for values in studies.values() for one in values), *parameters])
     for warning in found.warnings:
         out.print(Text(f"\n{warning}"))
 
@@ -53,22 +59,36 @@ def _worth(value: float, error: float) -> str:
 
 def _facts(rows: "Iterable[FactValue]", title: str) -> object:
     """Return the table of facts."""
-    cells = [(one.fact, one.state, _worth(one.evppi, one.mc_error), _question(one.asked)) for one in rows]
-    columns = [("fact", "left"), ("known now", "left"), ("worth", "right"), ("question", "left")]
+    cells = [(folded(one.fact, 30), one.state, _worth(one.evppi, one.mc_error), _question(one.asked)) for one in rows]
+    columns = [("fact", "whole"), ("known now", "left"), ("worth", "right"), ("question", "left")]
     return table(columns, cells or [("none stands clear of noise", "", "", "")], title)
 
 
-def _studies(found: "ValueOfInformation", top: int) -> object:
-    """Return the table of studies: one row a tool, one column a size."""
-    sizes = sorted({one.cases for one in found.studies})
+def _print_facts(title: str, paths: "list[str]") -> None:
+    """Print facts grouped by whose they are; nothing where there is none."""
+    out = console()
+    if paths:
+        out.print(Text(title))
+    for line in grouped(paths):
+        out.print(Text(hanging(line, out.width)))
+
+
+def _by_tool(found: "ValueOfInformation") -> "dict[str, list[StudyValue]]":
+    """Return the studies of each tool, in their order."""
     by_tool: dict[str, list[StudyValue]] = {}
     for one in found.studies:
         by_tool.setdefault(one.tool, []).append(one)
+    return by_tool
+
+
+def _studies(by_tool: "dict[str, list[StudyValue]]") -> object:
+    """Return the table of studies: one row a tool, one column a size."""
+    sizes = sorted({one.cases for values in by_tool.values() for one in values})
     rows = [
         (name, *(_worth(one.evsi, one.mc_error) for one in values), _question(values[0].asked))
-        for name, values in list(by_tool.items())[:top]
+        for name, values in by_tool.items()
     ]
-    columns = [("a study of", "left"), *((f"{size} cases", "right") for size in sizes), ("question", "left")]
+    columns = [("a study of", "whole"), *((f"{size} cases", "right") for size in sizes), ("question", "left")]
     return table(columns, rows, "Studies of a tool, by number of cases")
 
 
@@ -83,6 +103,6 @@ def _print_questions(rows: "Iterable[FactValue | StudyValue | ParameterValue]") 
     """Print the research questions behind the ids shown."""
     out = console()
     asked = {one.asked.id: one.asked.question for one in rows if one.asked is not None}
-    out.print(Text("Questions of the field that an answer would serve:"))
+    out.print(Text("\nQuestions of the field that an answer would serve:"))
     for name, question in sorted(asked.items()):
-        out.print(Text(f"  {name} {' '.join(question.split())}"))
+        out.print(Text(hanging(f"{name} {' '.join(question.split())}", out.width)))
