@@ -64,17 +64,23 @@ def test_a_value_that_puts_another_tool_first_does_so_when_the_case_is_run_again
     assert np.mean(np.array(ahead) > 0) > 0.7
 
 
-def test_a_range_is_what_the_case_says_when_it_is_run_again(
-    case: CaseProfile, knowledge: Knowledge, found: CaseInsights, assessment: Assessment
-) -> None:
-    """The two ends of the widest range differ as two runs with these values do, within the noise of the draws."""
-    widest, tool = found.ranges[0], assessment.tools[0].tool
-    means = [
-        Runs(knowledge, DRAWS, 1, None).score(with_facts(case, {widest.fact: value})).means[tool]
-        for value in widest.values
-    ]
-    again = means[0] - means[1]
-    assert widest.change[1] - widest.change[0] == pytest.approx(again, abs=0.04)
+def test_a_range_is_what_the_case_says_when_it_is_run_again(case: CaseProfile, knowledge: Knowledge) -> None:
+    """The two ends of the widest range differ as two runs with these values do, within the noise of the draws.
+
+    The widest of several ranges is one whose noise made it wide, so a single seed is given room.
+    """
+    apart = []
+    for seed in range(1, 6):
+        known = draw_case(case, knowledge, draws=DRAWS, seed=seed, rules_as_of=None)
+        ranked = summary(case, knowledge, known)
+        widest = case_insights(case, knowledge, known, ranked, looked_at=[ranked.tools[0].tool]).ranges[0]
+        runs = Runs(knowledge, DRAWS, seed, None)
+        means = [
+            runs.score(with_facts(case, {widest.fact: value})).means[ranked.tools[0].tool] for value in widest.values
+        ]
+        apart.append(widest.change[1] - widest.change[0] - (means[0] - means[1]))
+    assert np.abs(apart).max() < 0.1
+    assert abs(np.mean(apart)) < 0.04
 
 
 def test_tools_that_compete_have_the_utility_that_the_value_of_information_uses(
