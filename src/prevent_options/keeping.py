@@ -24,8 +24,8 @@ from prevent_options.files import write_atomically
 
 VARIABLE = "PREVENT_OPTIONS_CACHE"
 OFF = "off"
-MOST_COPIES = 4
-"""Copies that stay, the newest; a user with several checkouts or versions has one for each."""
+MOST_COPIES = 8
+"""Copies that stay, the newest; a user with several checkouts or versions has two for each."""
 
 
 def kept[T](kind: type[T], sources: Iterable[str], make: Callable[[], T]) -> T:

@@ -8,8 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from prevent_options.catalogues import catalogue_dir, load_vocabulary
+from prevent_options.keeping import files_under, kept
+from prevent_options.paths import code_dir
 from prevent_options.profile.parsing import Words
 
+_READERS = ("catalogues", "profile", "yamlio")
+"""Code that decides what a vocabulary holds."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_PARENTS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 # What a tactic stands under, from two top-level lines; the catalogue's own reader checks these files in full.
@@ -100,13 +104,18 @@ def default_vocabulary() -> Vocabulary:
     Returns
     -------
     Vocabulary
-        Cached for the life of the process.
+        Cached for the life of the process, and kept for the next while no file of the catalogue changes.
 
     Raises
     ------
     InputError
         The catalogue's families cannot be read.
     """
+    code = [path for room in _READERS for path in files_under(code_dir() / room, ".py")]
+    return kept(Vocabulary, [*files_under(catalogue_dir(), ".yaml"), *code], _read_vocabulary)
+
+
+def _read_vocabulary() -> Vocabulary:
     names = load_vocabulary()
     return Vocabulary(
         tactics=frozenset(names.tactics.values()),

@@ -79,8 +79,10 @@ class World:
         """Return positions drawn with the given shares; an int when there is no choice."""
         if len(shares) == 1:
             return 0
-        bounds = np.cumsum(shares)[:-1]
-        return np.searchsorted(bounds, self._uniform(path), side="right")
+        uniform, codes = self._uniform(path), np.zeros(self.draws, dtype=np.intp)
+        for bound in np.cumsum(shares)[:-1]:  # a fact has few values: faster than searching
+            codes += uniform >= bound
+        return codes
 
     def _uniform(self, *name: str) -> NDArray[np.float64]:
         """Return stratified uniform numbers, shape (D,), that depend on the seed and the name only."""
