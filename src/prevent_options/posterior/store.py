@@ -225,7 +225,7 @@ class Posterior:
         return self._draws({"alpha": "sigma_alpha", "delta": "sigma_delta"}[array], self.draws)
 
     def blend(self, term: Term, level: str, shares: tuple[tuple[str, float], ...], draws: int) -> Floats:
-        """Return a weighted sum of one term over bodies of evidence, shape (draws,); worked out once.
+        """Return a weighted sum of one term over bodies of evidence, shape (draws,).
 
         Parameters
         ----------
@@ -238,16 +238,13 @@ class Posterior:
         draws
             How many, from the first.
         """
-        key = ("blend", term, level, str(draws), *(f"{body} {share!r}" for body, share in shares))
-        if key not in self._asked:
-            of = {"outcome": self.outcome_term, "perpetrator": self.perpetrator_term, "factor": self.factor}
-            out: Floats | None = None
-            for body, share in shares:
-                values = self.average(body, draws) if term == "average" else of[term](body, level, draws)
-                weighted = np.float32(share) * values
-                out = weighted if out is None else np.add(out, weighted, out=out)
-            self._asked[key] = np.zeros(draws, dtype=np.float32) if out is None else out
-        return self._asked[key]
+        of = {"outcome": self.outcome_term, "perpetrator": self.perpetrator_term, "factor": self.factor}
+        out: Floats | None = None
+        for body, share in shares:
+            values = self.average(body, draws) if term == "average" else of[term](body, level, draws)
+            weighted = np.float32(share) * values
+            out = weighted if out is None else np.add(out, weighted, out=out)
+        return np.zeros(draws, dtype=np.float32) if out is None else out
 
     @cached_property
     def _factors_by_body(self) -> dict[str, frozenset[str]]:

@@ -35,7 +35,7 @@ class Ways:
     own
         Targets that are listed, the first of M: all L of them, or none where there is no other beside the only one.
     gates
-        Where an exit is open, 1, else 0, shape (M, L, D).
+        Where an exit is open, boolean, shape (M, L, D).
     widths
         How wide the exit to each target is, shape (M, D).
     """
@@ -44,7 +44,7 @@ class Ways:
     targets: list[int]
     cells: tuple[tuple[Cell | None, ...], ...]
     own: int
-    gates: Floats
+    gates: NDArray[np.bool_]
     widths: Floats
 
     @cached_property
@@ -108,7 +108,7 @@ def _cells(listed: list[int], targets: list[int], asked: Query, setting: Setting
     return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
 
 
-def _gates(perpetrator: str, first: int, cells: Cells, setting: Setting) -> Floats:
+def _gates(perpetrator: str, first: int, cells: Cells, setting: Setting) -> NDArray[np.bool_]:
     """Return where each way is open, shape (M, L, D); worked out once for cells that are equally open."""
     log_odds = tuple(
         tuple(-inf if cell is None else log(cell.open / (1.0 - cell.open)) for cell in row) for row in cells
@@ -116,7 +116,7 @@ def _gates(perpetrator: str, first: int, cells: Cells, setting: Setting) -> Floa
     key = ("gates", perpetrator, log_odds)
     if key not in setting.kept:
         bars = openings(perpetrator, setting).bars[first:, None]
-        setting.kept[key] = (bars < np.array(log_odds, dtype=np.float32)[:, :, None]).astype(np.float32)
+        setting.kept[key] = bars < np.array(log_odds, dtype=np.float32)[:, :, None]
     return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
 
 
