@@ -103,14 +103,14 @@ def _rendered(
 
 
 def _pages(cases: list[tuple[str, str, str]]) -> list[dict[str, Any]]:
-    """Return the pages of a list: number, file, way back to the batch's folder, and the titles they lie between."""
+    """Return the pages of a list: number, file, way back to the batch's folder, and the ids they lie between."""
     return [
         {
             "number": number + 1,
             "file": f"pages/{number + 1:04}.html" if number else "index.html",
             "root": "../" if number else "",
-            "first": cases[number * PAGE][1] if cases else "",
-            "last": cases[min(len(cases), (number + 1) * PAGE) - 1][1] if cases else "",
+            "first": cases[number * PAGE][0] if cases else "",
+            "last": cases[min(len(cases), (number + 1) * PAGE) - 1][0] if cases else "",
         }
         for number in range(max(1, -(-len(cases) // PAGE)))
     ]

@@ -28,6 +28,9 @@ from prevent_options.files import write_atomically
 
 type Tick = Callable[[Done], None]
 
+HELD = 500
+"""Records of up to this many jobs are read once and held, 60 kB each; of more, they are read each time."""
+
 
 class Interrupted(KeyboardInterrupt):
     """Somebody asked to stop; what was under way is finished and can be resumed."""
@@ -126,6 +129,7 @@ class _Run:
     done: dict[str, Done] = field(default_factory=dict)
     kept: int = 0
     given_out: bool = False
+    held: tuple[Record, ...] = ()
 
     def whole(self) -> BatchReport:
         """Do the jobs, then write what is made of all of them."""
@@ -158,7 +162,14 @@ class _Run:
         return len(self.plan.scenarios) > 1
 
     def records(self) -> Iterator[Record]:
-        """Yield the records of all jobs, one at a time, in the order of the watchlist."""
+        """Yield the records of all jobs in the order of the watchlist: one at a time, or read once if they are few."""
+        if len(self.keys) > HELD:
+            return self._read()
+        if not self.held:
+            self.held = tuple(self._read())
+        return iter(self.held)
+
+    def _read(self) -> Iterator[Record]:
         for key in self.keys:
             record = read_record(self.output, key)
             if record is not None:
