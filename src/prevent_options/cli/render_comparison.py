@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from prevent_options.cli.lines import hanging
+from prevent_options.assess.causes import ABSENT
+from prevent_options.cli.lines import folded, hanging
 from prevent_options.cli.render import console, percent, table
 
 if TYPE_CHECKING:
@@ -29,19 +30,21 @@ BECAUSE = (
 def print_comparison(comparison: "Comparison") -> None:
     """Print what changed, the first choices, then the tools that moved, most moved first, with causes and rules."""
     out = console()
-    rows = (*comparison.facts, *comparison.values) or (("none", "", ""),)
-    out.print(
-        table([("fact or value", "left"), ("before", "left"), ("after", "left")], rows, "What changed in the case")
-    )
+    rows = [tuple(folded(cell, 24) for cell in row) for row in (*_facts(comparison), *comparison.values)]
+    heads = [("fact or value", "whole"), ("before", "whole"), ("after", "whole")]
+    out.print(table(heads, rows or [("none", "", "")], "What changed in the case"))
     out.print(Text(_first(comparison)))
     moved = sorted((c for c in comparison.tools if abs(c.moved) >= MOVED), key=lambda c: (-abs(c.moved), c.tool))
     several = len(comparison.causes) > 1
     heads = [("tool", "whole"), ("rank", "right"), ("expected", "right"), ("net change", "right")]
     heads += [("because", "left")] if several else []
-    cells = [_row(change)[: len(heads)] for change in moved] or [("none", "", "", "", "")[: len(heads)]]
-    out.print(table(heads, cells, "What moved by half a rank or more (minus is better)"))
-    out.print(Text(f"{len(comparison.tools) - len(moved)} other tools moved by less than half a rank."))
-    out.print(Text(HOW_TO_READ + (BECAUSE if several else "")))
+    if moved:
+        cells = [_row(change)[: len(heads)] for change in moved]
+        out.print(table(heads, cells, "What moved by half a rank or more (minus is better)"))
+        out.print(Text(f"{len(comparison.tools) - len(moved)} other tools moved by less than half a rank."))
+        out.print(Text(HOW_TO_READ + (BECAUSE if several else "")))
+    else:
+        out.print(Text(f"None of {len(comparison.tools)} tools moved by half a rank or more."))
     out.print(Text(f"Causes that changed: {', '.join(comparison.causes) or 'none'}."))
     if lines := _rules(comparison):
         out.print(Text("\nRules whose state changed, with the number of tools:"))
@@ -50,12 +53,31 @@ def print_comparison(comparison: "Comparison") -> None:
 
 
 def _first(comparison: "Comparison") -> str:
-    """Say which tool is first before and after."""
+    """Say which tool is first before and after, and whether a change of it is one among ties."""
     before, after = (
         next((tool.tool for tool in one.tools if tool.eligible), "none")
         for one in (comparison.before, comparison.after)
     )
-    return f"First before and after: {before}." if before == after else f"First before: {before}. First after: {after}."
+    if before == after:
+        return f"First before and after: {before}."
+    bands = {one.tool: (one.before.rank_band, one.after.rank_band) for one in comparison.tools}
+    tie = {bands.get(before), bands.get(after)} == {(1, 1)}
+    told = " Both stand in the first band before and after: they are ties, so this is no finding." if tie else ""
+    return f"First before: {before}. First after: {after}.{told}"
+
+
+def _facts(comparison: "Comparison") -> list[tuple[str, str, str]]:
+    """Return the changed facts; those of somebody whom only one of the two cases knows are counted in one row."""
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for change in comparison.facts:
+        groups.setdefault(".".join(change[0].split(".")[:2]), []).append(change)
+    rows: list[tuple[str, str, str]] = []
+    for owner, changes in groups.items():
+        gone = [all(change[side] == ABSENT for change in changes) for side in (1, 2)]
+        count = f"{len(changes)} facts"
+        whole = [(owner, *((ABSENT, count) if gone[0] else (count, ABSENT)))]
+        rows += whole if any(gone) and len(changes) > 1 else changes
+    return rows
 
 
 def _row(change: "ToolChange") -> tuple[str, ...]:

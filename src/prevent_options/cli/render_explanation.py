@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from prevent_options.cli.lines import folded
 from prevent_options.cli.render import console, interval, share, table
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def print_explanation(explanation: "Explanation") -> None:
 def _waterfall(explanation: "Explanation") -> Table:
     """Return the steps from the average effect to the net effect."""
     heads = [("step", "left"), ("log ratio", "right"), ("sum", "right"), ("harm", "right"), ("sum", "right")]
-    heads += [("basis", "left"), ("source", "left")]
+    heads += [("basis", "left"), ("source", "whole")]
     rows = [
         (
             step.label,
@@ -41,7 +42,7 @@ def _waterfall(explanation: "Explanation") -> Table:
             f"{100 * step.harm:+.1f}",
             f"{100 * step.running_harm:+.1f}",
             step.basis,
-            step.source,
+            folded(step.source, 20),
         )
         for step in explanation.steps
     ]

@@ -98,7 +98,7 @@ def _levels(rows: "Iterable[Level]") -> "Table":
     cells = [
         (
             folded(f"{one.kind} {one.name}", 28),
-            f"{one.at:+.2f}" if one.kind == "factor" else f"× {one.at:.2f}",
+            f"{one.at:+.3f}" if one.kind == "factor" else f"× {one.at:.2f}",
             "-" if one.spread is None else f"± {one.spread:.2f}",
             one.first,
         )
