@@ -1,6 +1,6 @@
 """The matrix without its draws: for each pair of tactics how likely an exit is open, and which findings say so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -38,11 +38,10 @@ class Query(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """The matrix under one query; each cell is worked out once."""
+    """The matrix under one query: its channels, and what is said of a pair about which none speaks; cells are kept."""
 
     views: tuple[View, ...]
-    numbers: Numbers
-    catalogues: Catalogues
+    base: Callable[[str, str], Cell]
     _cells: dict[tuple[str, str], Cell] = field(default_factory=dict, repr=False)
 
     def cell(self, source: str, target: str) -> Cell:
@@ -53,14 +52,12 @@ class Matrix:
         return found
 
     def _cell(self, source: str, target: str) -> Cell:
-        cells = [view.cell(source, target) for view in self.views]
-        speaking = [cell for cell in cells if cell.pull or cell.direct]
-        return max(speaking, key=lambda cell: cell.open) if speaking else self._base(source, target)
-
-    def _base(self, source: str, target: str) -> Cell:
-        """Return the cell of a pair about which no channel speaks."""
-        share = sexual(source, target, self.numbers.base.share, self.numbers, self.catalogues)
-        return Cell(source, target, share, None, 0.0, (), ())
+        best: Cell | None = None
+        for view in self.views:
+            cell = view.cell(source, target)
+            if (cell.pull or cell.direct) and (best is None or cell.open > best.open):
+                best = cell
+        return self.base(source, target) if best is None else best
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +70,7 @@ class Repertoire:
     exits: Exits
     _views: dict[tuple[object, ...], View] = field(default_factory=dict, init=False, repr=False)
     _asked: dict[Query, Matrix] = field(default_factory=dict, init=False, repr=False)
+    _bases: dict[tuple[str, str], Cell] = field(default_factory=dict, init=False, repr=False)
 
     def cell(self, source: str, target: str, query: Query) -> Cell:
         """Return one cell: as the channel sees it through which the pair is likeliest."""
@@ -84,7 +82,15 @@ class Repertoire:
         if found is None:
             asked = (c for c in self.numbers.channels if set(c.pressures) & set(query.pressures))
             views = tuple(self._view(channel, query) for channel in asked)
-            found = self._asked[query] = Matrix(views, self.numbers, self.catalogues)
+            found = self._asked[query] = Matrix(views, self._base)
+        return found
+
+    def _base(self, source: str, target: str) -> Cell:
+        """Return the cell of a pair about which no channel speaks; the same under every query."""
+        found = self._bases.get((source, target))
+        if found is None:
+            share = sexual(source, target, self.numbers.base.share, self.numbers, self.catalogues)
+            found = self._bases[source, target] = Cell(source, target, share, None, 0.0, (), ())
         return found
 
     def sources_of(self, cell: Cell) -> frozenset[str]:

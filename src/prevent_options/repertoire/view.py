@@ -76,10 +76,10 @@ class View:
 
     def cell(self, source: str, target: str) -> Cell:
         """Return the cell of a pair."""
-        pair = (source, target)
-        if pair not in self._cells:
-            self._cells[pair] = self._cell(source, target)
-        return self._cells[pair]
+        found = self._cells.get((source, target))
+        if found is None:
+            found = self._cells[source, target] = self._cell(source, target)
+        return found
 
     def _cell(self, source: str, target: str) -> Cell:
         direct = tuple(f for f, after in self._from(source) if after is None or target in after)
