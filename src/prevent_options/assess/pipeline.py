@@ -27,7 +27,7 @@ from prevent_options.effects.arrays import Floats, keep_freed_memory, share
 from prevent_options.effects.grid import Grid, build_grid
 from prevent_options.effects.setting import Setting
 from prevent_options.posterior.keyed import keyed_generator
-from prevent_options.profile import CaseProfile, fact_paths, unknown_facts
+from prevent_options.profile import CaseProfile, unknown_facts
 from prevent_options.rules import Findings, World, evaluate, sample_world
 from prevent_options.substitution import latent_targets
 
@@ -141,7 +141,7 @@ def summary(profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> Ass
         ),
         stage.setting,
     )
-    facts, unknown = fact_paths(profile), unknown_facts(profile)
+    facts = stage.setting.world.case.stated
     return Assessment(
         case=profile.id,
         title=profile.title,
@@ -150,7 +150,7 @@ def summary(profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> Ass
         seed=stage.setting.seed,
         tools=tuple(sorted(results, key=lambda result: result.rank)),
         rules=case_rules(stage.findings),
-        unknown_facts=unknown,
+        unknown_facts=unknown_facts(profile, facts),
         uncertain_facts=tuple(sorted(path for path, fact in facts.items() if len(fact.options) > 1)),
         warnings=_warnings(profile),
         lead=with_shares(lead, drawn.outcomes, stage.setting.world, stage.weights_any),
@@ -213,7 +213,8 @@ def _staged(setting: Setting, findings: Findings, seed: int) -> Stage:
     kinds = np.unique([pair.tactic for pair in setting.grid.pairs], return_inverse=True)[1]
     any_weights = random_weights(keyed_generator(seed, "weights"), kinds, setting.draws)
     weights = severity_weights(setting, dict(profile.values.tactic_weights))
-    unknown_share = len(unknown_facts(profile)) / len(fact_paths(profile))
+    facts = setting.world.case.stated
+    unknown_share = len(unknown_facts(profile, facts)) / len(facts)
     return Stage(
         setting,
         findings,

@@ -69,11 +69,20 @@ def fact_paths(profile: CaseProfile) -> dict[str, Fact | ListFact]:
     return {part.path: part.value for part in _parts(profile) if isinstance(part.value, (Fact, ListFact))}
 
 
-def unknown_facts(profile: CaseProfile) -> tuple[str, ...]:
-    """Return the sorted paths of what nobody knows: unknown facts, and lists the case says nothing about."""
+def unknown_facts(profile: CaseProfile, facts: Mapping[str, Fact | ListFact] | None = None) -> tuple[str, ...]:
+    """Return the sorted paths of what nobody knows: unknown facts, and lists the case says nothing about.
+
+    Parameters
+    ----------
+    profile
+        The case.
+    facts
+        Its :func:`fact_paths`, for whoever has them at hand.
+    """
+    facts = fact_paths(profile) if facts is None else facts
     lists = ("regional_actors", "transmission", "tools_in_use")
     unsaid = [name for name in lists if isinstance(value := getattr(profile, name), Listed) and value.unknown]
-    return tuple(sorted([*unsaid, *(path for path, fact in fact_paths(profile).items() if fact.unknown)]))
+    return tuple(sorted([*unsaid, *(path for path, fact in facts.items() if fact.unknown)]))
 
 
 def _kind(part: _Part) -> Kind | None:

@@ -87,9 +87,14 @@ class CaseFacts:
         self._cells: dict[tuple[int, Place], tuple[FactTest, tuple[Cell, ...]]] = {}
 
     @cached_property
+    def stated(self) -> Mapping[str, AnyFact]:
+        """Every fact that may have probabilities, by its path."""
+        return fact_paths(self.profile)
+
+    @cached_property
     def by_path(self) -> Mapping[str, AnyFact]:
         """Every fact by its path, with those fields that are no facts with probabilities."""
-        facts: dict[str, AnyFact] = dict(fact_paths(self.profile))
+        facts: dict[str, AnyFact] = dict(self.stated)
         for spec in fact_specs().values():
             if spec.scope == "case" and spec.path not in facts:
                 facts[spec.path] = self._in_use() if spec.kind == "tools" else _plain(_at(self.profile, spec.field))
