@@ -7,8 +7,9 @@ import yaml
 
 from prevent_options.catalogues import Catalogues, load_catalogues
 from prevent_options.profile import CaseProfile
-from prevent_options.rules import FactPriors, Findings, evaluate, load_fact_priors, load_rules, sample_world
+from prevent_options.rules import FactPriors, Findings, evaluate, load_fact_priors, sample_world
 from prevent_options.rules.case_profile import profile_of
+from prevent_options.rules.loading import load_rules
 from prevent_options.yamlio import Document
 from rules_engine.kit import Judge, Load, Profile, Write
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import yaml
 
 from prevent_options.catalogues import Catalogues
-from prevent_options.rules import check_rule, load_rules
 from prevent_options.rules.cases import Runner, load_cases, rule_problems, run_cases
+from prevent_options.rules.loading import check_rule, load_rules
 from tools.architecture import text_with_facts
 
 

@@ -10,7 +10,7 @@ from prevent_options.keeping import files_under, kept
 from prevent_options.paths import code_dir, data_dir
 from prevent_options.posterior import Posterior, load_posterior
 from prevent_options.repertoire import Repertoire, load_repertoire
-from prevent_options.rules import FactPriors, RuleBook, load_fact_priors, load_rules
+from prevent_options.rules import FactPriors, RuleBook, load_fact_priors
 
 READERS = ("assess", "assumptions", "catalogues", "profile", "repertoire", "rules", "yamlio")
 """Code whose objects :class:`Texts` holds, or that decides what they hold."""
@@ -74,6 +74,9 @@ def load_texts() -> Texts:
 
 def _read_texts() -> Texts:
     """Read and check all YAML; the plans of the rules are worked out too, because every case needs them."""
+    # Only here, because where a copy is kept nothing of it is needed.
+    from prevent_options.rules.loading import load_rules  # noqa: PLC0415
+
     catalogues = load_catalogues()
     rules, tools = load_rules(catalogues), tuple(catalogues.tools)
     for rule in rules.rules:

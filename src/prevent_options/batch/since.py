@@ -14,7 +14,7 @@ from prevent_options.batch.record import Record, read_record
 from prevent_options.batch.settings import Settings
 from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
-from prevent_options.rules import load_rules
+from prevent_options.rules.loading import load_rules
 from prevent_options.yamlio.types import read_full_date
 
 RULES = "rules.json"

@@ -117,7 +117,7 @@ def _other_knowledge(knowledge: "Knowledge", rules: Path | None, posterior: Path
     from dataclasses import replace
 
     from prevent_options.posterior import load_posterior
-    from prevent_options.rules import load_rules
+    from prevent_options.rules.loading import load_rules
 
     if rules is not None:
         knowledge = replace(knowledge, rules=load_rules(knowledge.catalogues, rules))

@@ -147,7 +147,7 @@ def diff_command(before: Path, after: Path | None) -> None:
     Example:  prevent-options rules diff old/rules rules
     """
     from prevent_options.catalogues import load_catalogues
-    from prevent_options.rules import load_rules
+    from prevent_options.rules.loading import load_rules
     from prevent_options.rules.review import diff
 
     catalogues = load_catalogues()

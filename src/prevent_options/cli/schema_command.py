@@ -24,7 +24,7 @@ def _schema(kind: str) -> object:
 
         return case_json_schema()
     if kind == "rule":
-        from prevent_options.rules import rule_json_schema
+        from prevent_options.rules.json_schema import rule_json_schema
 
         return rule_json_schema()
     if kind == "evidence":

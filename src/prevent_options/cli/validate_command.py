@@ -72,7 +72,7 @@ def _check(file: Path) -> None:
         load_case(file)
     elif {"when", "then"} & set(data):
         from prevent_options.catalogues import load_catalogues
-        from prevent_options.rules import check_rule
+        from prevent_options.rules.loading import check_rule
 
         check_rule(file, load_catalogues())
     elif data.get("schema") in EVIDENCE or "citation" in data:

@@ -9,7 +9,7 @@ from pydantic import Field
 from prevent_options.catalogues import Catalogues
 from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
-from prevent_options.rules import known_sources
+from prevent_options.rules.loading import known_sources
 from prevent_options.yamlio import Address, Document, StrictModel, nearest, read_document, validate_document
 from prevent_options.yamlio.types import FullDate, Number, Probability, Text, YesNo
 

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
-from prevent_options.rules import known_sources
 from prevent_options.rules.fact_schema import fact_specs
+from prevent_options.rules.loading import known_sources
 from prevent_options.yamlio import Document, StrictModel, nearest, read_document, validate_document
 from prevent_options.yamlio.types import FullDate, Integer, Number, Text
 

@@ -1,9 +1,8 @@
 """Rules: expert judgement in YAML, evaluated with three truth values and draw by draw."""
 
-from prevent_options.rules.book import RuleBook, check_rule, known_sources, load_rules
+from prevent_options.rules.book import RuleBook
 from prevent_options.rules.engine import Finding, Findings, Read, RuleState, ScopeFinding, State, evaluate, fires
 from prevent_options.rules.fact_priors import FactPriors, load_fact_priors
-from prevent_options.rules.json_schema import rule_json_schema
 from prevent_options.rules.rule import Effect, Reporting, Rule, Substitution
 from prevent_options.rules.worlds import Mask, World, sample_world
 
@@ -22,12 +21,8 @@ __all__ = [
     "State",
     "Substitution",
     "World",
-    "check_rule",
     "evaluate",
     "fires",
-    "known_sources",
     "load_fact_priors",
-    "load_rules",
-    "rule_json_schema",
     "sample_world",
 ]

@@ -1,7 +1,7 @@
 """The JSON Schema of a rule, for editors that complete and check; made from what the parser accepts."""
 
 from prevent_options.rules.fact_schema import fact_specs
-from prevent_options.rules.rule import RuleText
+from prevent_options.rules.rule_text import RuleText
 from prevent_options.rules.words import CATALOGUE_WORDS, OPERATORS, TOOL_FIELDS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

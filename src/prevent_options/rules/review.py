@@ -6,9 +6,10 @@ from typing import Final, Literal, NamedTuple
 
 from prevent_options.catalogues import Tool
 from prevent_options.profile import CaseProfile
-from prevent_options.rules.book import SOURCE_WORDS, RuleBook
+from prevent_options.rules.book import RuleBook
 from prevent_options.rules.engine import State, evaluate
 from prevent_options.rules.fact_priors import FactPriors
+from prevent_options.rules.loading import SOURCE_WORDS
 from prevent_options.rules.rule import Rule
 from prevent_options.rules.worlds import sample_world
 
