@@ -1,6 +1,5 @@
 """What no memo may say, in French and Spanish: the wording rules hold on every shipped case and kind."""
 
-import dataclasses
 import json
 import re
 import unicodedata
@@ -123,7 +122,7 @@ def test_every_text_of_a_page_is_a_message_or_a_value(fake: Fake, monkeypatch: p
     monkeypatch.setattr(rendering, "load_language", lambda _code: language)
     assessment, profile = rich(fake.assessment()), fake.profile()
     context = build_context(assessment, profile, fake.knowledge, language=language, insights=INSIGHTS)
-    values = [dataclasses.asdict(assessment), profile.model_dump(mode="json"), fake.knowledge.catalogues.tools]
+    values = [assessment, profile.model_dump(mode="json"), fake.knowledge.catalogues.tools]
     known = words(json.dumps(values, default=str)) | words(str(sorted(fake.knowledge.catalogues.tactics.items())))
     known |= {"novembre", "octobre"}
     for kind in KINDS:
@@ -144,12 +143,10 @@ def rich(assessment: Assessment) -> Assessment:
     seen = {"who": "Militia", "where": "North", "months": (1, 6), "p_tenth": 0.2, "companions": ("sanctions",)}
     signs = (("Gold", False), ("Money", True))
     tools = [
-        dataclasses.replace(
-            tool, substitution=tuple(dataclasses.replace(flag, **seen, signs=signs) for flag in tool.substitution)
-        )
+        tool._replace(substitution=tuple(flag._replace(**seen, signs=signs) for flag in tool.substitution))
         for tool in assessment.tools
     ]
-    return dataclasses.replace(assessment, tools=tuple(tools))
+    return assessment._replace(tools=tuple(tools))
 
 
 def words(text: str) -> set[str]:

@@ -3,7 +3,6 @@
 import copy
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -62,10 +61,10 @@ def test_hostile_text_in_rules_catalogue_and_citations_stays_text(fake: Any) -> 
             reads=((HOSTILE, HOSTILE),),
         )
     )
-    tool = replace(assessment.tools[0], name=HOSTILE, confidence_because=(HOSTILE,), rules=(rule,))
+    tool = assessment.tools[0]._replace(name=HOSTILE, confidence_because=(HOSTILE,), rules=(rule,))
     tools = (tool, *assessment.tools[1:])
     memo = build_context(
-        replace(assessment, tools=tools, warnings=(HOSTILE,), unknown_facts=(HOSTILE,)),
+        assessment._replace(tools=tools, warnings=(HOSTILE,), unknown_facts=(HOSTILE,)),
         fake.profile(),
         fake.knowledge,
         citations={"stoop2018-doddfrank": HOSTILE},

@@ -1,7 +1,7 @@
 """The memo of a small made-up case: choice, wording, provenance, sameness of bytes."""
 
 import re
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -116,7 +116,7 @@ def test_who_uses_a_tactic_is_said_where_the_case_lists_it_for_two(fake: Any) ->
 def test_no_tool_left_still_gives_a_memo(fake: Any) -> None:
     """When every tool is barred, the memo says so instead of failing."""
     tools = tuple(
-        replace(tool, eligible=False, rank_band=0, ineligible_because=("barred",)) for tool in fake.assessment().tools
+        tool._replace(eligible=False, rank_band=0, ineligible_because=("barred",)) for tool in fake.assessment().tools
     )
     text = render(fake.memo(tools=tools), "md")
     assert "No tool may be used in this case" in text

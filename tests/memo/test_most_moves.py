@@ -1,6 +1,5 @@
 """A memo tells at most five moves of one tool, the most harmful first, and none that no bar lets through."""
 
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -16,7 +15,7 @@ def test_five_moves_of_a_tool_at_most(root: Path) -> None:
     knowledge = load_knowledge()
     assessment = assess(load_case(root / "cases" / "nic-2023.yaml"), knowledge, draws=200)
     tool = next(one for one in assessment.tools if one.substitution)
-    moves = tuple(replace(tool.substitution[0], harm=1.0 - k / 10, told=k != 1) for k in range(9))
+    moves = tuple(tool.substitution[0]._replace(harm=1.0 - k / 10, told=k != 1) for k in range(9))
     frame = cast("Frame", SimpleNamespace(assumptions=knowledge.assumptions))
-    found = told(replace(tool, substitution=moves), frame)
+    found = told(tool._replace(substitution=moves), frame)
     assert [round(move.harm, 1) for move in found] == [1.0, 0.8, 0.7, 0.6, 0.5]

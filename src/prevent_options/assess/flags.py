@@ -1,7 +1,6 @@
 """Flags a planner can act on: where violence may move, how likely, how much, who, where, when, and what closes it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -97,10 +96,9 @@ def with_companions(results: Iterable[ToolResult], setting: Setting) -> list[Too
     exits = setting.repertoire.exits
     able = {result.tool: result for result in every if result.eligible and not result.in_use}
     return [
-        replace(
-            result,
+        result._replace(
             substitution=tuple(
-                replace(flag, companions=tuple(_companions(flag, result.tool, able, exits, setting)))
+                flag._replace(companions=tuple(_companions(flag, result.tool, able, exits, setting)))
                 for flag in result.substitution
             ),
         )

@@ -123,7 +123,7 @@ def _effects(
     """Return the summary of each pair; the direct part includes the case noise, so that the parts add up."""
     spills = np.einsum("kd->k", spill.total, dtype=np.float64) / setting.draws
     told = np.flatnonzero(direct.reaches.any(axis=1)[direct.owner] | (spills != 0))
-    rows = net[told]
+    rows = net if len(told) == len(net) else net[told]
     bounds, means = outer_points(rows, 0.05), rows.mean(axis=1, dtype=np.float64)
     rises = np.count_nonzero(rows > 0, axis=1) / setting.draws
     pairs = [setting.grid.pairs[k] for k in told]

@@ -4,7 +4,6 @@ Vocabulary: a *tool* is ranked; a *pair* is one perpetrator using one tactic; *n
 harm as a fraction (-0.2 is a fifth less); tactic effects are log rate ratios over the horizon (negative is less).
 """
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from prevent_options.assess.split import Split
@@ -40,8 +39,7 @@ class TacticEffect(NamedTuple):
     reporting: float  # expected rise of *reports* that is no rise of violence (log ratio)
 
 
-@dataclass(frozen=True, slots=True)
-class SubstitutionFlag:
+class SubstitutionFlag(NamedTuple):
     """Pressure on one tactic that may move violence to another."""
 
     perpetrator: str
@@ -81,8 +79,7 @@ class RuleFinding(NamedTuple):
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ToolResult:
+class ToolResult(NamedTuple):
     """Everything the assessment says about one tool."""
 
     tool: str
@@ -130,8 +127,7 @@ class Lead(NamedTuple):
         return self.mean > 2.0 * self.mc_error
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """One case, assessed: tools in rank order, rule states of the case, what is not known."""
 
     case: str

@@ -63,8 +63,8 @@ def build_context(
         Frozen; the same input gives an equal context.
     """
     with speaking(language):
-        tools = tuple(replace(tool, name=said(tool.name)) for tool in assessment.tools)
-        assessment = replace(assessment, tools=tools)
+        tools = tuple(tool._replace(name=said(tool.name)) for tool in assessment.tools)
+        assessment = assessment._replace(tools=tools)
         chosen = choice.choose(assessment, knowledge.catalogues)
         frame = Frame(assessment, profile, knowledge.catalogues, knowledge.assumptions, chosen)
         more = insights if isinstance(insights, Insights) else beyond.told(insights, frame)
