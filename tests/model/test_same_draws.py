@@ -51,7 +51,7 @@ def test_models_are_compiled_without_fast_mathematics(monkeypatch: pytest.Monkey
 
 @pytest.mark.slow
 def test_two_processes_draw_the_same(root: Path, tmp_path: Path) -> None:
-    """One compiles everything, the next reads it back, the third has another hash seed and one core."""
+    """Whatever the compiler's folder holds, the hash seed is, and how many cores there are."""
     told = []
     for seed, cores in (("0", None), ("0", None), ("7", {0})):
         environment = dict(os.environ, PYTHONHASHSEED=seed, PYTENSOR_FLAGS=f"base_compiledir={tmp_path}")

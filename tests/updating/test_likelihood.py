@@ -44,9 +44,9 @@ def test_it_gives_the_log_likelihood_of_the_pymc_model(root: Path, null: float) 
 
 def test_its_constants_are_those_of_the_model() -> None:
     """Written twice, because the model's module imports the sampler."""
-    from prevent_options.model import build
+    from prevent_options.model import notation
 
-    assert (likelihood.CUT, likelihood.DEGREES_OF_FREEDOM) == (build.CUT, build.DEGREES_OF_FREEDOM)
+    assert (likelihood.CUT, likelihood.DEGREES_OF_FREEDOM) == (notation.CUT, notation.DEGREES_OF_FREEDOM)
 
 
 def test_directions_have_probabilities_that_sum_to_one_and_follow_the_effect() -> None:

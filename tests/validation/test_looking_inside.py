@@ -9,10 +9,11 @@ import xarray as xr
 from prevent_options.catalogues import load_catalogues
 from prevent_options.evidence import load_store
 from prevent_options.evidence.vocabulary import INDIRECT
-from prevent_options.model.build import build_model, outcome_sd
+from prevent_options.model.build import build_model
 from prevent_options.model.data import ModelData, model_data
 from prevent_options.model.fit import Fit
 from prevent_options.model.gate import Diagnostics
+from prevent_options.model.notation import outcome_sd
 from prevent_options.model.pointwise import levels_first, log_likelihoods
 from prevent_options.model.scales import load_scales, values_of
 from prevent_options.model.simulate import Truth, draw_truth, simulate

@@ -1,6 +1,4 @@
-"""The PyMC model, in the notation of ``prevent_options.model``."""
-
-from collections.abc import Mapping
+"""The model in PyMC, in the notation of ``prevent_options.model``: to read, and to hold ``model.density`` against."""
 
 import numpy as np
 import pymc as pm
@@ -9,14 +7,7 @@ from pytensor.tensor.variable import TensorVariable
 
 from prevent_options.evidence.vocabulary import INDIRECT, KINDS
 from prevent_options.model.data import Effects, Ints, ModelData, Reals
-
-CUT = 1.645
-"""A finding is reported as clear when it is this many standard errors from zero (one side at 0.05)."""
-
-DEGREES_OF_FREEDOM = 4
-"""Of the Student distribution of effect sizes: heavy tails, so that one odd study moves little."""
-
-type Numbers = Mapping[str, float]
+from prevent_options.model.notation import CUT, DEGREES_OF_FREEDOM, Numbers, outcome_sd
 
 
 def _spread(name: str, dims: str, scale: TensorVariable) -> TensorVariable:
@@ -62,12 +53,16 @@ def _published_sizes(effect: TensorVariable, spreads: Reals, total: TensorVariab
     pm.Potential("published_sizes", -pt.log(1.0 - (1.0 - null) * unclear).sum())
 
 
+def _tail(z: TensorVariable) -> TensorVariable:
+    """Return the lower tail of a standard normal; PyMC's ``invprobit`` has the root of 2 to seven digits only."""
+    return 0.5 * pt.erfc(-z * np.sqrt(0.5))
+
+
 def _directions(
     name: str, counts: Ints, effect: TensorVariable, sd: TensorVariable, spread: TensorVariable, scales: Numbers
 ) -> None:
     """Add the likelihood of counts of directions (N, 3) given effects, study sds and total spreads (N,)."""
-    less = pm.math.invprobit((-CUT * sd - effect) / spread)
-    more = pm.math.invprobit((effect - CUT * sd) / spread)
+    less, more = _tail((-CUT * sd - effect) / spread), _tail((effect - CUT * sd) / spread)
     shares = pt.stack([less, 1.0 - less - more, more], axis=-1)
     if scales["null_publication"] < 1.0:
         shares = _published(shares, scales["null_publication"])
@@ -82,13 +77,6 @@ def _directions(
     position, times = np.unique(any_before, return_counts=True)
     found = pt.log(concentration * mixed[row, direction] + before).sum()
     pm.Potential(name, found - (times * pt.log(concentration + position)).sum())
-
-
-def outcome_sd(outcome: str, scales: Numbers) -> float:
-    """Return the prior standard deviation of an outcome's own mean."""
-    if outcome == "adverse":
-        return scales["outcome_sd_adverse"]
-    return scales["outcome_sd_indirect" if outcome in INDIRECT else "outcome_sd_direct"]
 
 
 def _average(data: ModelData, scales: Numbers) -> None:

@@ -1,19 +1,16 @@
-"""Fits the model: builds, compiles, samples with nutpie, diagnoses."""
+"""Fits the model: samples the density, diagnoses."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import nutpie
-import pymc as pm
 import xarray as xr
 from numpy.typing import NDArray
 
-from prevent_options.model.build import Numbers, build_model
-from prevent_options.model.compiling import compile_model
 from prevent_options.model.data import ModelData
 from prevent_options.model.gate import Diagnostics, diagnose
 from prevent_options.model.machine import usable_cores
+from prevent_options.model.notation import Numbers
+from prevent_options.model.sampling import Density, Effort, Progress
 
 SEED = 20261124
 CHAINS = 4
@@ -21,12 +18,9 @@ DRAWS = 1000
 """Kept of each chain."""
 THIN = 2
 """Every second draw is kept: more effective draws in a file of the same size."""
-TUNE = 1000
+TUNE = 500
 TARGET_ACCEPT = 0.9
 """Short enough steps for the necks of the variance parameters."""
-
-type Progress = Callable[[int, int], None]
-"""Called with draws done and draws in all, warm-up included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +36,6 @@ class Fit:
         """Return the draws of a variable, levels first: shape (levels, D) or (D,), chains one after another."""
         values = self.posterior[name].to_numpy()
         return np.moveaxis(values.reshape(-1, *values.shape[2:]), 0, -1)
-
-
-class _ChainProgress:
-    """What nutpie tells of a chain."""
-
-    finished_draws: int
-    total_draws: int
-
-
-def tell(progress: Progress) -> Callable[[list[_ChainProgress]], None]:
-    """Return what nutpie calls with the state of its chains, from what wants draws done and draws in all."""
-
-    def callback(chains: list[_ChainProgress]) -> None:
-        progress(sum(chain.finished_draws for chain in chains), sum(chain.total_draws for chain in chains))
-
-    return callback
-
-
-def sample(
-    model: pm.Model, *, seed: int, draws: int = DRAWS, tune: int = TUNE, progress: Progress | None = None
-) -> tuple[xr.Dataset, int]:
-    """Sample a model with nutpie.
-
-    Returns
-    -------
-    tuple
-        Draws of all variables but the raw ones of non-centred effects, and the number of divergent transitions.
-    """
-    compiled = compile_model(model)
-    trace = nutpie.sample(
-        compiled,
-        draws=draws * THIN,
-        tune=tune,
-        chains=CHAINS,
-        cores=min(CHAINS, usable_cores()),
-        seed=seed,
-        progress_bar=False,
-        save_warmup=False,
-        target_accept=TARGET_ACCEPT,
-        progress_callback=tell(progress) if progress else None,
-    )
-    posterior = trace["posterior"].to_dataset().isel(draw=slice(None, None, THIN))
-    raw = [name for name in posterior.data_vars if str(name).endswith("_raw")]
-    return posterior.drop_vars(raw), int(trace["sample_stats"]["diverging"].sum())
 
 
 def fit(
@@ -117,5 +67,6 @@ def fit(
     Fit
         Draws and diagnostics; whether they are good enough is for ``gate.require_good`` to say.
     """
-    posterior, divergences = sample(build_model(data, scales), seed=seed, draws=draws, tune=tune, progress=progress)
+    effort = Effort(CHAINS, usable_cores(), draws * THIN, tune, THIN, TARGET_ACCEPT)
+    posterior, divergences = Density(data, scales).sample(seed, effort, progress)
     return Fit(posterior, diagnose(posterior, divergences), data, seed)

@@ -4,7 +4,6 @@ A forecast for year t reads the codes of all years before t, as a forecaster wou
 filter's too, comes from the training years alone.
 """
 
-import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +11,11 @@ import nutpie
 import pymc as pm
 import xarray as xr
 
-from prevent_options.model.fit import Progress, tell
+from prevent_options.model.compiling import compile_model
 from prevent_options.model.gate import Diagnostics, diagnose
+from prevent_options.model.machine import usable_cores
 from prevent_options.model.panel_build import OTHERS, K, PanelData, build_panel_model, nodes, panel_data
+from prevent_options.model.sampling import Progress, tell
 from prevent_options.panel.filtering import Readings, expected_levels, fit_readings
 from prevent_options.panel.ordinal import level_probabilities
 from prevent_options.panel.table import Floats, Moments, Panel, moments
@@ -105,11 +106,11 @@ def fit_panel(
 
 def _sample(model: pm.Model, seed: int, effort: Effort, progress: Progress | None) -> tuple[xr.Dataset, int]:
     trace = nutpie.sample(
-        nutpie.compile_pymc_model(model),
+        compile_model(model),
         draws=effort.draws,
         tune=effort.tune,
         chains=effort.chains,
-        cores=min(effort.chains, os.cpu_count() or 1),
+        cores=min(effort.chains, usable_cores()),
         seed=seed,
         progress_bar=False,
         save_warmup=False,

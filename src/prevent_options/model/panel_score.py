@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from prevent_options.errors import InputError, Problem
-from prevent_options.model.fit import Progress
 from prevent_options.model.panel_fit import SEED, PanelFit, fit_panel, forecast
+from prevent_options.model.sampling import Progress
 from prevent_options.panel.baselines import BASELINES, forecasts, log_loss
 from prevent_options.panel.table import Floats, Ints, Panel, moments, outcome
 from prevent_options.panel.words import TACTICS

@@ -10,8 +10,9 @@ import numpy as np
 from scipy.special import ndtr
 from scipy.stats import t as student
 
-from prevent_options.model.build import CUT, DEGREES_OF_FREEDOM, Numbers, one_by_one
+from prevent_options.model.build import one_by_one
 from prevent_options.model.data import NO_CELL, Effects, Ints, ModelData, Reals
+from prevent_options.model.notation import CUT, DEGREES_OF_FREEDOM, Numbers
 
 type Draws = Mapping[str, Reals]
 """Draws by the names of the fitted model, levels first: shape (levels, D) or (D,)."""

@@ -7,9 +7,9 @@ from scipy.special import ndtr
 
 from prevent_options.evidence.findings import AVERAGE, Finding
 from prevent_options.evidence.vocabulary import INDIRECT, KINDS
-from prevent_options.model.build import CUT, Numbers, outcome_sd
 from prevent_options.model.data import Reals
 from prevent_options.model.fit import Fit
+from prevent_options.model.notation import CUT, Numbers, outcome_sd
 from prevent_options.posterior.keyed import keyed_normals
 
 

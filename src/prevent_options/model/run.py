@@ -4,8 +4,9 @@ from pathlib import Path
 
 from prevent_options.evidence.store import EvidenceStore
 from prevent_options.model.data import model_data
-from prevent_options.model.fit import SEED, Progress, fit
+from prevent_options.model.fit import SEED, fit
 from prevent_options.model.gate import Diagnostics
+from prevent_options.model.sampling import Progress
 from prevent_options.model.save import save
 from prevent_options.model.scales import load_scales, scales_digest, values_of
 from prevent_options.paths import data_dir

@@ -12,9 +12,9 @@ from prevent_options.evidence.store import EvidenceStore
 from prevent_options.evidence.summary import evidence_ids, summarise
 from prevent_options.evidence.vocabulary import INDIRECT
 from prevent_options.files import write_atomically
-from prevent_options.model.build import Numbers
 from prevent_options.model.fit import Fit
 from prevent_options.model.gate import require_good
+from prevent_options.model.notation import Numbers
 from prevent_options.posterior import DRAWS_FILE, BodyCounts
 from prevent_options.posterior.manifest import MANIFEST_FILE, SCHEMA, ManifestData, counts_as_json, manifest_text
 
@@ -42,8 +42,8 @@ HALF = ("b", "beta")
 """Stored in half precision: steps of 0.00024 near 0.3, far below Monte Carlo error. They are most of the file."""
 
 _PERMUTATION_SEED = 7
-_SOURCES = ("__init__.py", "build.py", "data.py")
-_PACKAGES = ("arviz", "numpy", "nutpie", "pymc", "pytensor")
+_SOURCES = ("__init__.py", "counting.py", "data.py", "density.py", "design.py", "layout.py", "notation.py")
+_PACKAGES = ("arviz", "llvmlite", "numba", "numpy", "nutpie")
 
 
 def model_digest() -> str:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from prevent_options.evidence.vocabulary import INDIRECT, KINDS
-from prevent_options.model.build import CUT, DEGREES_OF_FREEDOM, Numbers, outcome_sd
 from prevent_options.model.data import Effects, Ints, ModelData, Reals
+from prevent_options.model.notation import CUT, DEGREES_OF_FREEDOM, Numbers, outcome_sd
 
 COUNTED = ("directions", "factor_directions", "practitioners")
 """The three tables of counts, by the names they have in the model."""

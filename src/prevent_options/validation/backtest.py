@@ -11,11 +11,12 @@ from prevent_options.evidence.findings import AVERAGE, Finding, Findings, Unread
 from prevent_options.evidence.release import ReleaseCodes, read_release
 from prevent_options.evidence.store import EvidenceStore
 from prevent_options.evidence.tables import aggregate
-from prevent_options.model.build import Numbers
 from prevent_options.model.data import Ints, Reals, model_data
-from prevent_options.model.fit import Progress, fit
+from prevent_options.model.fit import fit
 from prevent_options.model.gate import Diagnostics
+from prevent_options.model.notation import Numbers
 from prevent_options.model.predict import Predictor
+from prevent_options.model.sampling import Progress
 from prevent_options.validation.baselines import directions_of, forecasts
 from prevent_options.validation.scores import Scores, log_losses, score
 

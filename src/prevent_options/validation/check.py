@@ -6,10 +6,10 @@ from typing import get_args
 
 from prevent_options.catalogues import Catalogues
 from prevent_options.evidence.store import EvidenceStore
-from prevent_options.model.build import Numbers
 from prevent_options.model.data import model_data
 from prevent_options.model.fit import fit
 from prevent_options.model.gate import Diagnostics
+from prevent_options.model.notation import Numbers
 from prevent_options.model.pointwise import log_likelihoods
 from prevent_options.validation.agreement import TOLERANCE, Agreement, agreements
 from prevent_options.validation.leave_out import LIMIT, LeftOut, leave_out

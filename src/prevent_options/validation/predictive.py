@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from prevent_options.model.build import Numbers
 from prevent_options.model.data import Ints, ModelData, Reals
 from prevent_options.model.fit import Fit
+from prevent_options.model.notation import Numbers
 from prevent_options.model.simulate import draw_truth, findings_from
 
 REPLICATES = 400

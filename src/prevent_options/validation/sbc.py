@@ -16,9 +16,9 @@ from time import perf_counter
 import numpy as np
 from scipy.stats import chisquare
 
-from prevent_options.model.build import Numbers
 from prevent_options.model.data import ModelData, Reals
 from prevent_options.model.machine import usable_cores
+from prevent_options.model.notation import Numbers
 from prevent_options.model.pointwise import Draws, levels_first, log_likelihoods
 from prevent_options.model.repeat import Repeated
 from prevent_options.model.simulate import Simulated, simulate

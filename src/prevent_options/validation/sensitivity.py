@@ -21,9 +21,9 @@ import xarray as xr
 from prevent_options.assess.priors import body_shares
 from prevent_options.catalogues import Catalogues
 from prevent_options.evidence.vocabulary import INDIRECT
-from prevent_options.model.build import Numbers, outcome_sd
 from prevent_options.model.data import ModelData, Reals
 from prevent_options.model.fit import Fit
+from prevent_options.model.notation import Numbers, outcome_sd
 from prevent_options.model.pointwise import Draws
 
 THRESHOLD = 0.05

@@ -1,0 +1,134 @@
+"""Samples the written-out density with nutpie."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import nutpie
+import xarray as xr
+from nutpie.compiled_pyfunc import PyFuncModel, from_pyfunc
+
+from prevent_options.evidence.vocabulary import KINDS
+from prevent_options.model.data import ModelData, Reals
+from prevent_options.model.density import log_density
+from prevent_options.model.design import Fixed, design_of, found_in
+from prevent_options.model.layout import Layout
+from prevent_options.model.notation import Numbers
+
+type Progress = Callable[[int, int], None]
+"""Called with draws done and draws in all, warm-up included."""
+
+VECTOR = "vector"
+
+
+class _ChainProgress:
+    """What nutpie tells of a chain."""
+
+    finished_draws: int
+    total_draws: int
+
+
+def tell(progress: Progress) -> Callable[[list[_ChainProgress]], None]:
+    """Return what nutpie calls with the state of its chains, from what wants draws done and draws in all."""
+
+    def callback(chains: list[_ChainProgress]) -> None:
+        progress(sum(chain.finished_draws for chain in chains), sum(chain.total_draws for chain in chains))
+
+    return callback
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long to sample: chains, cores, draws of each chain and of its warm-up, each how many-th draw is kept.
+
+    ``target_accept`` is the acceptance that step sizes are tuned to; larger is shorter steps.
+    """
+
+    chains: int
+    cores: int
+    draws: int
+    tune: int
+    thin: int
+    target_accept: float
+
+
+def _coords(data: ModelData) -> dict[str, list[str]]:
+    return {
+        "body": list(data.bodies),
+        "outcome": list(data.outcomes),
+        "factor": list(data.factors),
+        "gamma_cell": ["/".join(cell) for cell in data.gamma_cells],
+        "delta_cell": ["/".join(cell) for cell in data.delta_cells],
+        "beta_cell": ["/".join(cell) for cell in data.beta_cells],
+        "kind": list(KINDS),
+    }
+
+
+class Density:
+    """The density of one model, ready to be sampled.
+
+    Parameters
+    ----------
+    data
+        Findings, and the design they have.
+    scales
+        Numbers of ``priors/scales.yaml``.
+    """
+
+    def __init__(self, data: ModelData, scales: Numbers) -> None:
+        self.layout = Layout(data, scales)
+        self._coords = _coords(data)
+        self._coordinates, self._design = self.layout.coordinates(), design_of(data)
+        self._fixed = Fixed(float(scales["lapse"]), float(scales["null_publication"]))
+        self.found = found_in(data)
+
+    def __call__(self, x: Reals) -> tuple[float, Reals]:
+        """Return the log density at x, constants left out, and its gradient."""
+        g = np.empty(self.layout.size)
+        return log_density(x, g, self.layout.at, self._coordinates, self._design, self.found, self._fixed), g
+
+    def given(self, data: ModelData) -> Self:
+        """Return the density given other findings of the same design."""
+        other = copy.copy(self)
+        other.found = found_in(data)
+        return other
+
+    def _model(self) -> PyFuncModel:
+        """Return what nutpie samples; vectors are kept as they are."""
+        self(self.layout.start(0))  # compiles, before there are threads
+        size = (self.layout.size,)
+        return from_pyfunc(
+            self.layout.size,
+            lambda: self,
+            lambda *_: lambda x: {VECTOR: np.array(x)},
+            [np.dtype(np.float64)],
+            [size],
+            [VECTOR],
+            make_initial_point_fn=self.layout.start,
+        )
+
+    def sample(self, seed: int, effort: Effort, progress: Progress | None = None) -> tuple[xr.Dataset, int]:
+        """Sample the density.
+
+        Returns
+        -------
+        tuple
+            Draws of all parameters by the names of the notation, and the number of divergent transitions.
+        """
+        trace = nutpie.sample(
+            self._model(),
+            draws=effort.draws,
+            tune=effort.tune,
+            chains=effort.chains,
+            cores=min(effort.chains, effort.cores),
+            seed=seed,
+            progress_bar=False,
+            save_warmup=False,
+            target_accept=effort.target_accept,
+            progress_callback=tell(progress) if progress else None,
+        )
+        vectors = trace["posterior"][VECTOR].to_numpy()[:, :: effort.thin]
+        draws = xr.Dataset(self.layout.notation(vectors), coords=self._coords)
+        return draws, int(trace["sample_stats"]["diverging"].sum())
