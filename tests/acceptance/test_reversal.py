@@ -12,7 +12,7 @@ from prevent_options.assess.pipeline import prepare
 from prevent_options.decision.harm import change_of_harm
 from prevent_options.profile import load_case
 
-CASE, SEEDS, FIRST = "nic-2023", (1, 2, 3), 8
+CASE, SEEDS, FIRST = "bfa-2024", (1, 2, 3), 8
 CLEAR = 0.001
 """Gaps in expected total harm below a thousandth are no order."""
 
@@ -40,7 +40,7 @@ def reversals(before: dict[str, float], after: dict[str, float]) -> set[tuple[st
 
 
 def test_moves_that_studies_found_reverse_an_order(root: Path, knowledge: Knowledge) -> None:
-    """Nicaragua: two of the first tools change places once exits count, with rules of pure judgement left out."""
+    """Burkina Faso: two of the first tools change places once exits count, with rules of pure judgement left out."""
     rules = tuple(r for r in knowledge.rules.rules if not (r.substitutions and r.basis == "judgement"))
     found = replace(knowledge, rules=replace(knowledge.rules, rules=rules))
     bare = harms(root, found, substitutes=False)
