@@ -146,3 +146,18 @@ def test_choices_are_a_table_with_or_without_insights(watchlist: Path, tmp_path:
         told = json.loads((tmp_path / "full" / "cases" / f"{row['case']}.json").read_text(encoding="utf-8"))["lead"]
         assert row["lead"] == told["mean"]
         assert row["share_facts"] == told["explained"]["facts"]["share"]
+
+
+def test_tables_warn_of_what_clears_the_bar(watchlist: Path, tmp_path: Path) -> None:
+    """A move stands in results.csv when its flag is told, as in the table of rank; the JSON has the others too."""
+    run(["batch", str(watchlist), "-o", str(tmp_path / "out"), "--quiet", "--no-memos", *FEW])
+    flags = {}
+    for path in (tmp_path / "out" / "cases").glob("*.json"):
+        case = json.loads(path.read_text(encoding="utf-8"))
+        for tool in case["tools"]:
+            flags[case["case"], tool["tool"]] = tool["substitution"]
+    assert any(not flag["told"] for found in flags.values() for flag in found)
+    for row in rows(tmp_path / "out"):
+        if row["status"] == "done":
+            told = dict.fromkeys(f"{f['from']} > {f['to']}" for f in flags[row["case"], row["tool"]] if f["told"])
+            assert row["substitution"] == "; ".join(told)

@@ -125,7 +125,7 @@ def safe_cell(value: object) -> object:
 
 def _row(assessment: Assessment, tool: ToolResult) -> list[object]:
     net = tool.net_change
-    moves = "; ".join(dict.fromkeys(f"{flag.source} > {flag.target}" for flag in tool.substitution))
+    moves = "; ".join(dict.fromkeys(f"{flag.source} > {flag.target}" for flag in tool.substitution if flag.told))
     figures = (
         tool.p_best,
         tool.expected_rank,
