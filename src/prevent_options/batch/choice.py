@@ -1,7 +1,7 @@
 """What the choice of a case hangs on, as the page and the table of choices tell it.
 
 The lead and what its spread hangs on come with every ranking. What to find out first, what would turn the choice and
-what goes together cost as much again as the case itself, so they are worked out only where they are asked for.
+what goes together cost about half as much again as the case, so they are worked out only where they are asked for.
 """
 
 from collections.abc import Mapping
