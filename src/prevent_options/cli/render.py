@@ -1,7 +1,7 @@
 """Tables for people: rich in a terminal, plain at 80 columns elsewhere, no colour under NO_COLOR."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -140,21 +140,22 @@ def print_ranking(assessment: "Assessment") -> None:
     out = console()
     out.print(Text(f"{assessment.title}: tools by goal {assessment.goal}"))
     out.print(ranking(assessment))
-    out.print(Text(HOW_TO_READ))
-    out.print(Text(lead_in_words(assessment)))
+    out.print(Text("\n".join(_below(assessment, out.width))))
+
+
+def _below(assessment: "Assessment", width: int) -> Iterator[str]:
+    """Yield what stands below the ranking, paragraph by paragraph; printed at once, for each print takes its time."""
+    yield HOW_TO_READ
+    yield lead_in_words(assessment)
     if spread := spread_in_words(assessment):
-        out.print(Text(spread))
-    out.print(Text("\nWhere violence may move under the tools of the first band:"))
-    for line in moves(assessment):
-        out.print(Text(hanging(line, out.width)))
+        yield spread
+    yield "\nWhere violence may move under the tools of the first band:"
+    yield from (hanging(line, width) for line in moves(assessment))
     left_out = [tool for tool in assessment.tools if not tool.eligible]
     if left_out:
-        out.print(Text("\nNot ranked:"))
-        for tool in left_out:
-            out.print(Text(hanging(f"{tool.tool}: {'; '.join(tool.ineligible_because)}", out.width)))
+        yield "\nNot ranked:"
+        yield from (hanging(f"{tool.tool}: {'; '.join(tool.ineligible_because)}", width) for tool in left_out)
     if assessment.unknown_facts:
-        out.print(Text(f"\nUnknown facts ({len(assessment.unknown_facts)}):"))
-        for line in grouped(assessment.unknown_facts):
-            out.print(Text(hanging(line, out.width)))
-    for warning in assessment.warnings:
-        out.print(Text(f"\n{warning}"))
+        yield f"\nUnknown facts ({len(assessment.unknown_facts)}):"
+        yield from (hanging(line, width) for line in grouped(assessment.unknown_facts))
+    yield from (f"\n{warning}" for warning in assessment.warnings)

@@ -80,7 +80,7 @@ def _strata(seed: int, draws: int, name: tuple[str, ...]) -> NDArray[np.float64]
     size, places = _size(draws), np.empty(draws)
     # Whole numbers of two bytes are sorted in a fifth of the time.
     numbers = (_walk("uniform", seed, draws, ("order", *name)) * size).astype(np.uint16 if size == TABLE else np.int64)
-    places[numbers.argsort(kind="stable")] = _counted(draws)
+    places[numbers.argsort(kind="stable")] = np.arange(draws)
     return (places + _walk("uniform", seed, draws, ("within", *name))) / draws
 
 
@@ -89,10 +89,13 @@ def _walk(kind: Kind, seed: int, draws: int, name: tuple[str, ...]) -> Floats:
     size = _size(draws)
     digest = _digest(seed, (kind, *name))
     first, stride = digest & (size - 1), (digest >> 64) & (size - 1) | 1
-    places = _counted(draws) * stride
-    places += first
-    places &= size - 1
-    return _table(kind, seed, size).take(places)
+    # Two bytes count modulo the usual size by themselves.
+    whole = np.uint16 if size == TABLE else np.uint64
+    places: NDArray[np.integer[Any]] = _counted(draws, whole) * whole(stride)
+    places += whole(first)
+    if size > TABLE:
+        places &= whole(size - 1)
+    return _table(kind, seed, size).take(places, mode="wrap")
 
 
 def _digest(seed: int, name: tuple[str, ...]) -> int:
@@ -106,8 +109,8 @@ def _size(draws: int) -> int:
 
 
 @lru_cache(maxsize=4)
-def _counted(draws: int) -> NDArray[np.int64]:
-    return np.arange(draws)
+def _counted(draws: int, whole: type[np.uint16 | np.uint64]) -> NDArray[Any]:
+    return np.arange(draws).astype(whole)
 
 
 @lru_cache(maxsize=8)

@@ -146,9 +146,10 @@ def _leaf(
     goal, number = (Truth.TRUE if wanted else Truth.FALSE), id(test)
     value = max(reading.truth for reading in found)
     for reading in found:
-        readings.setdefault((number, reading.path), reading)
+        path = reading.path
+        readings.setdefault((number, path), reading)
         if goal not in (value, reading.truth):
-            failed[number, reading.path, wanted] = Failure(reading, wanted)
+            failed[number, path, wanted] = Failure(reading, wanted)
     return value
 
 
