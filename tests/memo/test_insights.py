@@ -50,28 +50,33 @@ def test_a_probability_is_not_told_where_the_order_of_today_is_not_settled(fake:
     unsettled = fake.assessment(lead=LEAD._replace(mean=0.005))
     memo = build_context(unsettled, fake.profile(), fake.knowledge, insights=FOUND)
     assert memo.turning[0].text == "If structure of The Guard were diffuse, Exits for fighters would rank first."
-    assert "other draws could turn the two round" in " ".join(line.text for line in memo.dissent)
+    assert "which may be chance" in " ".join(line.text for line in memo.dissent)
 
 
 def test_the_body_says_what_knowing_is_worth_with_its_error_and_source(memo: MemoContext) -> None:
     """Two facts and a study come first, each with points, error and references to draws and rules."""
     texts = [line.text for line in memo.find_out]
     assert texts[0] == (
-        "Structure of The Guard (elite-driven 45%, diffuse 55%): knowing it first is worth 2.1 ± 0.2 points."
+        "Structure of The Guard (elite-driven 45%, diffuse 55%): knowing it first is worth 2.1 ± 0.2 percentage "
+        "points of expected harm."
     )
-    assert texts[2] == "What a study of Gold trade interdiction in 20 cases shows: worth 3.4 ± 0.3 points."
+    assert texts[2] == (
+        "A study of Gold trade interdiction in 20 cases: knowing its result first is worth 3.4 ± 0.3 "
+        "percentage points of expected harm."
+    )
     assert memo.find_out[0].refs == ("D", "R:SUB-011", "R:NHRI-002")
-    assert f"({len(texts) - 1} points above)" in " ".join(line.text for line in memo.steps)
+    assert f"({len(texts) - 1} items above)" in " ".join(line.text for line in memo.steps)
 
 
 def test_the_lead_and_the_best_set_stand_in_the_body(memo: MemoContext) -> None:
     """The lead with its error is part of the case against; what does most together is part of the choice."""
-    assert "Gold trade interdiction leads Personal sanctions by 4.0 ± 0.5 points only." in [
-        line.text for line in memo.dissent
-    ]
-    together = memo.choice_note[-1].text
-    assert together.startswith(
-        "Together A and C do most" if memo.options[-1].name == "Exits for fighters" else "Together"
+    lead = (
+        "Gold trade interdiction is ahead of Personal sanctions by only 4.0 ± 0.5 percentage points of expected harm."
+    )
+    assert lead in [line.text for line in memo.dissent]
+    named = "A and C" if memo.options[-1].name == "Exits for fighters" else "A and Exits for fighters"
+    assert (
+        memo.choice_note[-1].text == f"The best combination of the first tools is {named} (−30% on average; annex C)."
     )
     assert "combinations are not assessed" not in " ".join(line.text for line in memo.choice_note)
 
@@ -80,9 +85,9 @@ def test_the_lead_and_the_best_set_stand_in_the_body(memo: MemoContext) -> None:
 def test_the_annex_has_tables_pictures_and_what_the_lead_hangs_on(memo: MemoContext, form: str) -> None:
     """Every range and every worth is a row; shares, everything and the set are sentences; wording rules hold."""
     text = render(memo, form)
-    for said in ("Table 7.", "Table 8.", "facts of the case explain 12% by themselves and severity weights 0%"):
+    for said in ("Table 7.", "Table 8.", "facts of the case explain 12% of that by themselves, severity weights 0%"):
         assert said in text
-    assert "would be worth 20.0 ± 1.0 points; nobody can" in text
+    assert "would be worth 20.0 ± 1.0 percentage points of expected harm; nobody can" in text
     assert "Gold trade interdiction and Exits for fighters do most: −30% [−60% to +10%]" in text
     if form == "md":
         assert [name for name, check in CHECKS.items() if check(text)] == []

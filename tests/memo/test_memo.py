@@ -97,7 +97,7 @@ def test_the_bottom_line_has_four_lines_and_the_ask_first(fake: Any) -> None:
     """Ask, lead with its chance, danger, how settled."""
     lines = [line.text for line in fake.memo().bottom_line]
     assert len(lines) == 4
-    assert lines[0].startswith("Decide")
+    assert lines[0] == "Decision asked: one or several of options A, B, C, or no change."
     assert "worse" in lines[2]
 
 

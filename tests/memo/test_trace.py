@@ -16,7 +16,7 @@ from prevent_options.memo import KINDS, Look, MemoContext, render
 from prevent_options.memo.chain import Link, Trail, link
 from prevent_options.memo.claims import claims
 from prevent_options.memo.elements import Element, parse
-from prevent_options.memo.parts import place, shown_as
+from prevent_options.memo.references import place, shown_as
 from prevent_options.memo.safe import anchor
 from prevent_options.memo.tracing import ALL, trace
 

@@ -11,7 +11,7 @@ from prevent_options.assess import Assessment, Knowledge
 from prevent_options.assess.insights import CaseInsights, Turn, Worth
 from prevent_options.assess.result import number
 from prevent_options.memo.frame import Frame, words
-from prevent_options.memo.judgements import label_of
+from prevent_options.memo.labels import label_of
 from prevent_options.memo.words import plain
 from prevent_options.profile import CaseProfile, fact_paths
 

@@ -6,9 +6,10 @@ from prevent_options.assess.insights import SET_TOOLS, CaseInsights, Turn, Worth
 from prevent_options.assess.portfolio_types import Option
 from prevent_options.memo import parts
 from prevent_options.memo.frame import Frame, words
-from prevent_options.memo.judgements import label_of
+from prevent_options.memo.labels import label_of
 from prevent_options.memo.language import decimal, marked, percent, said
-from prevent_options.memo.parts import DRAWS, JUDGEMENT, Insights, Line, Sensitivity, Swing, drawn
+from prevent_options.memo.parts import Insights, Line, Sensitivity, Swing
+from prevent_options.memo.references import DRAWS, JUDGEMENT, drawn
 from prevent_options.memo.words import change, counted, interval, listed, of_hundred, plain, sentence
 from prevent_options.profile import fact_paths
 
@@ -66,8 +67,19 @@ def _study(one: Worth, found: CaseInsights, frame: Frame) -> str:
     )
 
 
-def _points(one: Worth) -> str:
-    return said("{value} ± {error} points", value=decimal(100 * one.value, 1), error=decimal(100 * one.mc_error, 1))
+_POINTS = marked(
+    {
+        "reduce": "{value} ± {error} percentage points of expected harm",
+        "stop": "{value} ± {error} percentage points of the probability that harm falls enough",
+        "foreclose": "{value} ± {error} percentage points of the risk of onset",
+    }
+)
+"""What a difference between choices is told in, by goal; the second figure is the error of the simulation."""
+
+
+def _points(value: float, error: float, frame: Frame) -> str:
+    message = _POINTS[frame.assessment.goal]
+    return said(message, value=decimal(100 * value, 1), error=decimal(100 * error, 1))
 
 
 def _find_out(found: CaseInsights, frame: Frame) -> Iterator[Line]:
@@ -79,14 +91,17 @@ def _find_out(found: CaseInsights, frame: Frame) -> Iterator[Line]:
             "{fact} ({state}): knowing it first is worth {points}.",
             fact=sentence(label_of(one.name, frame))[:-1],
             state=state,
-            points=_points(one),
+            points=_points(one.value, one.mc_error, frame),
         )
         yield Line(text, (DRAWS, *_rules_on(one.name, frame)))
     for one in found.studies[:STUDIES]:
-        yield Line(
-            said("{study}: worth {points}.", study=sentence(_study(one, found, frame))[:-1], points=_points(one)),
-            (DRAWS,),
+        text = said(
+            "A study of {tool} in {cases}: knowing its result first is worth {points}.",
+            tool=frame.called(one.name),
+            cases=counted(found.cases, "{n} case", "{n} cases"),
+            points=_points(one.value, one.mc_error, frame),
         )
+        yield Line(text, (DRAWS,))
 
 
 def _rules_on(fact: str, frame: Frame) -> tuple[str, ...]:
@@ -101,11 +116,11 @@ def _against(frame: Frame) -> Iterator[Line]:
     if lead is None:
         return
     names = {tool.tool: tool.name for tool in frame.assessment.tools}
-    size = said("{value} ± {error} points", value=decimal(100 * lead.mean, 1), error=decimal(100 * lead.mc_error, 1))
+    size = _points(lead.mean, lead.mc_error, frame)
     message = marked(
-        "{first} leads {second} by {size} only."
+        "{first} is ahead of {second} by only {size}."
         if lead.settled
-        else "{first} leads {second} by {size}; other draws could turn the two round."
+        else "{first} is ahead of {second} by {size}, which may be chance."
     )
     yield Line(
         said(message, first=names[lead.first], second=names[lead.second], size=size),
@@ -119,23 +134,32 @@ def _together(found: CaseInsights, frame: Frame) -> tuple[Line, ...]:
     if best is None or len(best.tools) < 2:
         return ()
     text = said(
-        "Together {tools} do most ({mean}; annex C).", tools=_set(best, frame), mean=change(best.net_change.mean)
+        "The best combination of the first tools is {tools} ({mean} on average; annex C).",
+        tools=_set(best, frame),
+        mean=change(best.net_change.mean),
     )
     return (Line(text, (DRAWS, JUDGEMENT)),)
 
 
 def _set(best: Option, frame: Frame) -> str:
-    """Name the tools of a set: options by their label, others by their name."""
-    return listed([frame.label(name) or frame.called(name) for name in best.tools])
+    """Name the tools of a set: options by their label and first, others by their name; say which are in use."""
+    labels = sorted(frame.label(name) for name in best.tools if frame.label(name))
+    return listed([*labels, *(_called(name, best, frame) for name in best.tools if not frame.label(name))])
+
+
+def _called(name: str, best: Option, frame: Frame) -> str:
+    """Name a tool of a set, and say whether it is in use already."""
+    called = frame.called(name)
+    return said("{tool} (in use)", tool=called) if name in best.in_use else called
 
 
 def _set_in_full(best: Option, frame: Frame) -> Line:
     """Say what the best set of the first tools does, what it costs, and what that rests on."""
     text = said(
-        "Of sets of the first {n} tools within the limits of the case, {tools} do most: {change}, worse in {worse} "
-        "draws, effort {effort}. How tools act together is judged more than measured.",
+        "Of sets of the first {n} tools within the limits of the case, {tools} do most: {change}; harm rises in "
+        "{worse} simulated outcomes; effort {effort}. How tools act together is judged more than measured.",
         n=SET_TOOLS,
-        tools=listed([frame.called(name) for name in best.tools]),
+        tools=listed([_called(name, best, frame) for name in best.tools]),
         change=interval(best.net_change),
         worse=of_hundred(best.p_backfire),
         effort=f"{best.effort:g}",
@@ -153,22 +177,23 @@ def _further(found: CaseInsights, frame: Frame) -> Iterator[Line]:
         shares = {name: percent("", max(0, round(100 * one.share))) for name, one in groups.items()}
         yield Line(
             said(
-                "Of the spread of the lead of the first tool over the second, facts of the case explain {facts} by "
-                "themselves and severity weights {values}; what tools do, and what all three do together, is the rest.",
+                "How far the first tool is ahead of the second varies between simulated outcomes: facts of the case "
+                "explain {facts} of that by themselves, severity weights {values}; what the tools do, and what all "
+                "three do together, is the rest.",
                 **shares,
             ),
             (DRAWS,),
         )
     everything = said(
-        "Knowing everything before the choice would be worth {value} ± {error} points; nobody can.",
-        value=decimal(100 * found.everything.value, 1),
-        error=decimal(100 * found.everything.error, 1),
+        "Knowing everything before the choice would be worth {points}; nobody can.",
+        points=_points(found.everything.value, found.everything.error, frame),
     )
     yield Line(everything, (DRAWS,))
     yield Line(
         said(
-            "These figures are read off the draws of the ranking, and what is not told apart from noise is left out. "
-            "The commands turning, voi, portfolio and rank with its option uncertainty work each out in full."
+            "These figures come from the same simulated outcomes as the ranking; what cannot be told apart from chance "
+            "is left out. The commands turning, voi, portfolio and rank with its option uncertainty work each out in "
+            "full."
         ),
         (DRAWS,),
     )

@@ -9,7 +9,7 @@ from prevent_options.assess.types import Assessment, SubstitutionFlag, TacticEff
 from prevent_options.assumptions import Assumptions, Constant
 from prevent_options.catalogues import Catalogues
 from prevent_options.memo.citations import load_record
-from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, drawn
+from prevent_options.memo.references import CASE, DRAWS, JUDGEMENT, drawn
 from prevent_options.memo.words import change, change_of_log, interval, of_hundred
 from prevent_options.paths import data_dir
 from prevent_options.profile import CaseProfile

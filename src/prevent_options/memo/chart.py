@@ -71,7 +71,7 @@ def _frame(low: int, high: int, step: int, x: Callable[[float], str], height: in
         WIDTH - RIGHT, said("more harm")
     )
     yield Markup('<text class="head" x="{}" y="16">{}</text>').format(WIDTH - RIGHT + 14, said("harm rises in"))
-    yield Markup('<text class="head" x="{}" y="32">{}</text>').format(WIDTH - RIGHT + 14, said("(of 100 draws)"))
+    yield Markup('<text class="head" x="{}" y="32">{}</text>').format(WIDTH - RIGHT + 14, said("(of 100 outcomes)"))
 
 
 def _row(bar: Bar, y: float, x: Callable[[float], str]) -> Iterator[Markup]:

@@ -1,13 +1,17 @@
 """The choice: two or three distinct options and no change, on one set of criteria."""
 
+import re
+
 from prevent_options.assess.types import Assessment, TacticEffect, ToolResult
 from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.memo.frame import LABELS, Frame
 from prevent_options.memo.language import day, marked, said
 from prevent_options.memo.moves import behind
-from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Criterion, Line, Option, drawn
+from prevent_options.memo.parts import Criterion, Line, Option
+from prevent_options.memo.references import CASE, DRAWS, JUDGEMENT, drawn
 from prevent_options.memo.reworded import reworded
 from prevent_options.memo.words import (
+    OR,
     change,
     counted,
     headed,
@@ -23,8 +27,8 @@ from prevent_options.memo.words import (
 EMPTY = Line("\N{EN DASH}")
 """Nothing to say on a criterion."""
 
-SHOWN = 2
-"""So many owners and authorities stand in the table; annex B has them all."""
+ROOM = 95
+"""So many characters of owners, authorities or a risk stand in the table; annex B has all of each."""
 
 WINDOW = 12
 """Further options come from the first twelve tools when these hold something distinct, so that no weak tool is offered
@@ -81,12 +85,12 @@ def _criteria(result: ToolResult, frame: Frame) -> tuple[Criterion, ...]:
     evidence = tuple(f"E:{name}" for name in result.evidence[:2])
     rows = (
         (said("Aim"), Line(_aim(tool))),
-        (said("Authority"), Line(_head(tool.authority) or said("None found: establish before use."))),
-        (said("Owner"), Line(_owner(tool))),
+        (said("Authority"), _marked(_head(tool.authority) or said("None found: establish before use."))),
+        (said("Owner"), _marked(_owner(tool))),
         (said("Time, effort"), Line(_time(tool), (JUDGEMENT,))),
-        (said("Reversible"), Line(sentence(headed(plain(tool.reversibility.level), tool.reversibility.how)))),
-        (said("Main risk"), Line(sentence(tool.known_risks[0]))),
-        (said("Works best when"), Line(sentence(tool.works_best_when))),
+        (said("Reversible"), _marked(headed(plain(tool.reversibility.level), tool.reversibility.how))),
+        (said("Main risk"), _marked(_clause(tool.known_risks[0]))),
+        (said("Works best when"), _marked(tool.works_best_when)),
         (said("Change of harm"), Line(_net(result), (drawn(result.tool),))),
         (said("By tactic"), Line(*expectation(result, frame))),
         (said("Confidence"), Line(_confidence(result), (JUDGEMENT, *evidence))),
@@ -107,7 +111,7 @@ def _aim(tool: Tool) -> str:
 def _net(result: ToolResult) -> str:
     """Return the figure all options are compared by, and the rank it gives; annex B has the other measures."""
     return said(
-        "{net}; up in {share} draws. Rank {rank}, band {band}.",
+        "{net}; up in {share} outcomes. Rank {rank}, band {band}.",
         net=interval(result.net_change),
         share=of_hundred(result.p_backfire),
         rank=result.rank,
@@ -138,10 +142,25 @@ def _owner(tool: Tool) -> str:
 
 
 def _head(texts: tuple[str, ...]) -> str:
-    """Return the first entries of a list as a sentence, and how many more annex B has."""
-    more = len(texts) - SHOWN
-    shown = texts if more < 2 else (*texts[:SHOWN], said("{n} more", n=more))
-    return sentence(series(shown)) if texts else ""
+    """Return the first entries of a list as a sentence, as many as there is room for, and how many more annex B has."""
+    held = [len(series(texts[: number + 1])) <= ROOM for number in range(len(texts))]
+    count = max(1, sum(held))
+    more = [said("{n} more", n=len(texts) - count)] if count < len(texts) else []
+    return sentence(series([*texts[:count], *more])) if texts else ""
+
+
+def _clause(text: str) -> str:
+    """Return the first clause of a text for which there is no room."""
+    return text if len(text) <= ROOM else re.split(r"[:;]\s", text, maxsplit=1)[0]
+
+
+def _marked(text: str) -> Line:
+    """Return a sentence of the catalogue; that it is a judgement is told by the reference instead of in brackets."""
+    bare = _JUDGED.sub("", text)
+    return Line(sentence(bare), (JUDGEMENT,) if bare != text else ())
+
+
+_JUDGED = re.compile(r"\.?\s*\(judgement\)")
 
 
 def _time(tool: Tool) -> str:
@@ -179,7 +198,8 @@ def bad_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
     flags = {(flag.target, flag.perpetrator): flag for flag in reversed(result.substitution)}
     if flags:
         named = list(dict.fromkeys(frame.tactic(target) for target, _ in list(flags)[::-1]))[:2]
-        return said("more {pair}.", pair=listed(named)), (drawn(result.tool), *behind(list(result.substitution[:2])))
+        refs = (drawn(result.tool), *behind(list(result.substitution[:2])))
+        return said("more {pair}.", pair=listed(named, last=OR)), refs
     rises = max(result.tactics, key=lambda e: (e.p_increase, e.perpetrator, e.tactic), default=None)
     if rises is None:
         return said("any listed tactic rises."), (drawn(result.tool),)

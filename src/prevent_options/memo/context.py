@@ -10,7 +10,8 @@ from prevent_options.memo import beyond, choice, figures, judgements, moves, sho
 from prevent_options.memo.frame import Frame, KnowledgeLike, words
 from prevent_options.memo.language import ENGLISH, Language, day, marked, said, speaking
 from prevent_options.memo.notes import paragraphs
-from prevent_options.memo.parts import CASE, Insights, Line, MemoContext, Notes
+from prevent_options.memo.parts import Insights, Line, MemoContext, Notes
+from prevent_options.memo.references import CASE
 from prevent_options.memo.reworded import reworded
 from prevent_options.memo.steps import steps
 from prevent_options.memo.words import headed, plain
@@ -18,7 +19,7 @@ from prevent_options.profile import CaseProfile, fact_paths
 
 _GOALS = marked(
     {
-        "reduce": "less violence in a campaign that goes on",
+        "reduce": "less violence in an ongoing campaign",
         "stop": "an end to the campaign",
         "foreclose": "keeping a campaign from starting",
     }

@@ -4,7 +4,8 @@ from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolRes
 from prevent_options.memo.frame import Frame
 from prevent_options.memo.language import said
 from prevent_options.memo.moves import behind, told
-from prevent_options.memo.parts import DRAWS, Bar, EffectCell, EffectRow, Line, RankRow, SubstitutionRow, drawn
+from prevent_options.memo.parts import Bar, EffectCell, EffectRow, Line, RankRow, SubstitutionRow
+from prevent_options.memo.references import DRAWS, drawn
 from prevent_options.memo.reworded import reworded
 from prevent_options.memo.words import (
     OR,
@@ -178,7 +179,10 @@ def _warnings(tool: ToolResult, frame: Frame) -> list[Line]:
         moves.setdefault((flag.target, flag.via), []).append(flag)
     if not moves:
         return [
-            Line(said("no rule warns of a move to another tactic; that is not proof of safety."), (drawn(tool.tool),))
+            Line(
+                said("no rule warns that violence would move to another tactic; that is not proof of safety."),
+                (drawn(tool.tool),),
+            )
         ]
     strongest = min(moves.values(), key=lambda flags: (-max(f.harm for f in flags), flags[0].target, flags[0].via))
     return [_warning(strongest, tool, frame)]
@@ -188,11 +192,11 @@ def _warning(flags: list[SubstitutionFlag], tool: ToolResult, frame: Frame) -> L
     """Say one move: from what, to what, through what, how often, how much, on what support."""
     top = max(flags, key=lambda flag: flag.harm)
     text = said(
-        "pressure on {sources} may move violence to {target} ({who}), through {via}; up in {share} draws, by {size} on "
-        "average. Support: {strength}, {basis}.",
+        "pressure on {sources} may move violence to {target} ({who}), through {via}; it rises in {share} "
+        "outcomes, by {size} on average. Support: {strength}, {basis}.",
         sources=listed(list(dict.fromkeys(frame.tactic(flag.source) for flag in flags)), last=OR),
         target=frame.tactic(top.target),
-        who=listed(list(dict.fromkeys(frame.perpetrator(flag.perpetrator) for flag in flags))),
+        who=series(dict.fromkeys(frame.perpetrator(flag.perpetrator) for flag in flags)),
         via=channel(top.via),
         share=of_hundred(top.p_increase),
         size=change_of_log(top.mean),
@@ -217,7 +221,7 @@ def _reports(found: list[tuple[ToolResult, TacticEffect]], frame: Frame) -> Line
     """Say by how much reports of a tactic may rise without more of it."""
     most = max((effect for _, effect in found), key=lambda effect: effect.reporting)
     text = said(
-        "reports of {pair} may rise by up to about {size} with no more violence, because more is seen.",
+        "reports of {pair} may go up by up to about {size} without more violence, because more is seen.",
         pair=frame.short(most.tactic, most.perpetrator),
         size=change_of_log(most.reporting),
     )

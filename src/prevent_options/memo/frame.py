@@ -9,7 +9,7 @@ from prevent_options.assess.types import Assessment, TacticEffect, ToolResult
 from prevent_options.assumptions import Assumptions
 from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.memo.language import percent, said
-from prevent_options.memo.parts import CASE
+from prevent_options.memo.references import CASE
 from prevent_options.memo.words import counted, listed, plain
 from prevent_options.profile import CaseProfile, Fact, ListFact
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 
 from prevent_options.assess.types import RuleFinding, ToolResult
 from prevent_options.memo.frame import Frame, words
+from prevent_options.memo.labels import label_of
 from prevent_options.memo.language import marked, percent, said
 from prevent_options.memo.moves import behind
-from prevent_options.memo.parts import CASE, DRAWS, JUDGEMENT, Assumption, Line, Sensitivity, drawn
+from prevent_options.memo.parts import Assumption, Line, Sensitivity
+from prevent_options.memo.references import CASE, DRAWS, JUDGEMENT, drawn
 from prevent_options.memo.reworded import reworded
-from prevent_options.memo.words import chance, change, counted, interval, listed, of_hundred, plain, sentence, series
+from prevent_options.memo.words import OR, chance, change, counted, listed, of_hundred, plain, sentence, series
 from prevent_options.profile import fact_paths
-from prevent_options.yamlio.document import slug
 
 SHOWN_FACTS, TURNING_FACTS = 3, 2
 """So many facts to find out first, and on which rules hang: the memo stays on two pages, annex G has them all."""
@@ -33,7 +34,7 @@ def bottom_line(frame: Frame) -> tuple[Line, ...]:
         reason=reworded(first.confidence_because[0]),
     )
     return (
-        Line(said("Decide between options {labels} and no change.", labels=_labels(frame))),
+        Line(_asked(frame)),
         Line(f"{_lead(first, frame)} {_chances(first, frame)}", (drawn(first.tool),)),
         _danger(first, frame),
         Line(settled, (drawn(first.tool), JUDGEMENT)),
@@ -59,24 +60,39 @@ def key_judgements(frame: Frame) -> tuple[Line, ...]:
     )
 
 
-def _labels(frame: Frame) -> str:
-    """Name the options by label."""
-    return ", ".join(frame.label(tool.tool) for tool in frame.chosen)
+def _asked(frame: Frame) -> str:
+    """Say what is to be decided: one option, or several where the case allows that."""
+    labels = ", ".join(frame.label(tool.tool) for tool in frame.chosen)
+    if len(frame.chosen) == 1:
+        return said("Decision asked: option {labels}, or no change.", labels=labels)
+    message = marked(
+        "Decision asked: one of options {labels}, or no change."
+        if frame.profile.constraints.max_tools == 1
+        else "Decision asked: one or several of options {labels}, or no change."
+    )
+    return said(message, labels=labels)
 
 
 def _lead(first: ToolResult, frame: Frame) -> str:
-    return said("{label}, {name}, leads.", label=frame.label(first.tool), name=first.name)
+    return said("Option {label}, {name}, ranks first.", label=frame.label(first.tool), name=first.name)
 
 
 def _chances(first: ToolResult, frame: Frame) -> str:
     """Say how probable the two stated events are, by the model."""
     lower = said("total harm over {horizon} is lower than with no change", horizon=frame.horizon)
-    return said(
-        "By the model, {lower} (mean {mean}), and {goal}.",
+    net = first.net_change
+    chances = said(
+        "By the model, {lower}, and {goal}.",
         lower=chance(first.p_reduces, lower),
-        mean=interval(first.net_change),
         goal=chance(first.p_goal, goal_event(frame)),
     )
+    size = said(
+        "On average it changes by {mean}; nine in ten simulated outcomes lie between {low} and {high}.",
+        mean=change(net.mean),
+        low=change(net.q05),
+        high=change(net.q95),
+    )
+    return f"{chances} {size}"
 
 
 def goal_event(frame: Frame) -> str:
@@ -91,12 +107,13 @@ def goal_event(frame: Frame) -> str:
 def _danger(first: ToolResult, frame: Frame) -> Line:
     targets = list(dict.fromkeys(frame.tactic(flag.target) for flag in first.substitution))[:2]
     message = marked(
-        "It may make things worse: harm rises in {share} draws; violence may move to {targets}."
+        "It may make things worse: harm rises in {share} simulated outcomes; violence may move to {targets}."
         if targets
-        else "It may make things worse: harm rises in {share} draws; no rule warns of a move to another tactic."
+        else "It may make things worse: harm rises in {share} simulated outcomes; no rule warns that violence would "
+        "move to another tactic."
     )
     return Line(
-        said(message, share=of_hundred(first.p_backfire), targets=listed(targets)),
+        said(message, share=of_hundred(first.p_backfire), targets=listed(targets, last=OR)),
         (drawn(first.tool), *behind(list(first.substitution[:2]))),
     )
 
@@ -107,12 +124,14 @@ def _settled(first: ToolResult, frame: Frame) -> str:
     share = of_hundred(first.p_best)
     tie = (
         said(
-            "The draws do not tell it apart from {others}; it ranks first in {share}.",
+            "The model cannot tell it apart from {others}; it ranks first in {share} simulated outcomes.",
             others=counted(len(band) - 1, "{n} other tool", "{n} other tools"),
             share=share,
         )
         if len(band) > 1
-        else said("It has a rank band of its own; it ranks first in {share}.", share=share)
+        else said(
+            "The model tells it apart from every other tool; it ranks first in {share} simulated outcomes.", share=share
+        )
     )
     before = [tool.name for tool in frame.able if tool.in_use and tool.rank < first.rank]
     used = said("Already in use and ranked before it: {names}.", names=listed(before)) if before else ""
@@ -122,7 +141,9 @@ def _settled(first: ToolResult, frame: Frame) -> str:
 def choice_note(frame: Frame, together: tuple[Line, ...] = ()) -> tuple[Line, ...]:
     """Say how the options were picked, what the ranking is not, and what was computed of tools together."""
     limit = frame.profile.constraints.max_tools
-    picked = said("Best-ranked tools of different families. First means first among tools, not that it works.")
+    picked = said(
+        "Options: the best-ranked tools of different families. First means first among tools, not that it works."
+    )
     lines = [Line(picked, (JUDGEMENT,))]
     if limit is not None:
         most = counted(limit, "{n} tool", "{n} tools")
@@ -169,14 +190,17 @@ def _values(frame: Frame) -> Iterable[Line]:
     tied = [tool.name for tool in frame.able if tool.rank_band == first.rank_band]
     if len(tied) > 1:
         shown = listed(tied) if len(tied) < 3 else said("{n} tools", n=len(tied))
-        text = said("Other draws: {tools} share the first band (annex B); their order is not a finding.", tools=shown)
+        text = said(
+            "The order at the top is no finding: {tools} share the first band (annex B).",
+            tools=shown,
+        )
         yield Line(text, (drawn(first.tool),))
     any_first = max(frame.able, key=lambda tool: (tool.acceptability, -tool.rank))
     message = marked(
-        "Other severity weights: over all weightings {tool} is first most often, in {share} draws, as with the weights "
-        "of the case."
+        "Other severity weights: over all weightings {tool} ranks first most often, in {share} simulated outcomes, as "
+        "with the weights of the case."
         if any_first is first
-        else "Other severity weights: over all weightings {tool} is first most often, in {share} draws."
+        else "Other severity weights: over all weightings {tool} ranks first most often, in {share} simulated outcomes."
     )
     yield Line(said(message, tool=any_first.name, share=of_hundred(any_first.acceptability)), (drawn(any_first.tool),))
 
@@ -193,29 +217,13 @@ def _uncertain_rules(frame: Frame) -> Iterable[Line]:
     for fact, rules in sorted(hangs.items(), key=lambda item: (-len(item[1]), item[0]))[:TURNING_FACTS]:
         labels = listed(sorted({label for found in rules.values() for label in found}))
         message = marked(
-            "{fact} ({value}): {n} rule on {labels} holds in some draws only."
+            "{fact} ({value}): {n} rule on {labels} hangs on it."
             if len(rules) == 1
-            else "{fact} ({value}): {n} rules on {labels} hold in some draws only."
+            else "{fact} ({value}): {n} rules on {labels} hang on it."
         )
         name = sentence(label_of(fact, frame))[:-1]
         text = said(message, fact=name, value=words(facts[fact]), n=len(rules), labels=labels)
         yield Line(text, tuple(f"R:{rule}" for rule in sorted(rules)))
-
-
-def label_of(path: str, frame: Frame) -> str:
-    """Return a fact path in words; perpetrators and regional actors by their names."""
-    parts = path.split(".")
-    if parts[0] == "perpetrators" and len(parts) > 2:
-        who, rest = frame.perpetrator(parts[1]), parts[2:]
-        if rest[0] == "tactics" and len(rest) > 2:
-            return said("{fact} of {tactic} by {who}", fact=plain(rest[2]), tactic=frame.tactic(rest[1]), who=who)
-        return said("{fact} of {who}", fact=" ".join(plain(part) for part in rest), who=who)
-    if parts[0] == "nhri":
-        return said("{fact} of {who}", fact=plain(parts[-1]), who=said("the national human rights institution"))
-    if parts[0] == "regional_actors" and len(parts) > 2:
-        names = {slug(actor.name): actor.name for actor in frame.profile.regional_actors}
-        return said("{fact} of {who}", fact=plain(parts[2]), who=names.get(parts[1], plain(parts[1])))
-    return " ".join(plain(part) for part in parts)
 
 
 def find_out(frame: Frame, worth: tuple[Line, ...] = ()) -> tuple[Line, ...]:
@@ -246,7 +254,7 @@ def _how_many(unknown: int) -> str:
     if not unknown:
         return said("The case states every fact.")
     return said(
-        "{facts} of the case unknown: annex G lists all. Unknown is never read as no.",
+        "Unknown in this case: {facts}, all listed in annex G. Unknown is never read as no.",
         facts=counted(unknown, "{n} fact", "{n} facts"),
     )
 
@@ -262,15 +270,15 @@ def assumptions(frame: Frame) -> tuple[Assumption, ...]:
     rest = (
         (
             f"{JUDGEMENT}:burden",
-            said("Each step of intensity doubles the burden; hidden is uncertain, not small."),
-            said("Total harm leans to the wrong tactics; read annex C."),
+            said("Each step of intensity doubles the burden; hidden means uncertain, not small."),
+            said("Total harm overweights some tactics; read annex C."),
         ),
         (
             f"{JUDGEMENT}:complement",
             said("Tactics of one perpetrator move together unless a rule says otherwise."),
             said("Moves that no rule looks for are missed."),
         ),
-        (JUDGEMENT, said("Findings from elsewhere carry over."), said("Effects may lie outside the ranges.")),
+        (JUDGEMENT, said("Findings from elsewhere hold here."), said("Effects may lie outside the ranges.")),
         (
             JUDGEMENT,
             said("Other actors do not react, and the option is carried out in full."),
@@ -291,14 +299,14 @@ def dissent(frame: Frame, thin: tuple[Line, ...] = ()) -> tuple[Line, ...]:
         return (Line(said("There is no first option."), (DRAWS,)),)
     first, others = frame.chosen[0], frame.chosen[1:]
     worst = said(
-        "In the worst tenth of draws harm changes by {change} on average.",
+        "In the worst tenth of simulated outcomes harm changes by {change} on average.",
         change=change(first.worst_tenth_mean),
     )
     lines = [Line(worst, (drawn(first.tool),)), *thin]
     safer = min(others, key=lambda tool: (tool.p_backfire, tool.rank), default=None)
     if safer is not None and safer.p_backfire < first.p_backfire:
         text = said(
-            "Option {label} raises harm in fewer draws, {share}, for a mean change of {change}.",
+            "Option {label} raises harm in fewer simulated outcomes ({share}), with a mean change of {change}.",
             label=frame.label(safer.tool),
             share=of_hundred(safer.p_backfire),
             change=change(safer.net_change.mean),
@@ -306,7 +314,8 @@ def dissent(frame: Frame, thin: tuple[Line, ...] = ()) -> tuple[Line, ...]:
         lines.append(Line(text, (drawn(safer.tool),)))
     against = [rule for rule in first.rules if rule.kind == "warning" and rule.state == "fired"]
     lines += [Line(sentence(rule.title), (f"R:{rule.id}",)) for rule in against[:2]]
-    reasons = series(map(reworded, first.confidence_because[:REASONS]))
+    because = first.confidence_because  # the first reason stands in the bottom line and in the table of options
+    reasons = series(map(reworded, because[1:REASONS] or because))
     rests = (
         said("Its evidence is thin: {reasons}.", reasons=reasons)
         if first.confidence == "low"

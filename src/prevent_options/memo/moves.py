@@ -3,7 +3,8 @@
 from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolResult
 from prevent_options.memo.frame import Frame
 from prevent_options.memo.language import marked, said
-from prevent_options.memo.parts import JUDGEMENT, Band, Line, drawn
+from prevent_options.memo.parts import Band, Line
+from prevent_options.memo.references import JUDGEMENT, drawn
 from prevent_options.memo.words import OR, change_of_log, listed, of_hundred, plain
 
 SMALL_RISE = 0.01
@@ -45,9 +46,9 @@ def _exit(found: list[tuple[ToolResult, SubstitutionFlag]], frame: Frame) -> Lin
     closes = listed([frame.called(name) for name in closing[:2]], last=OR)
     seen, hidden = ([text for text, unseen in top.signs if unseen == wanted] for wanted in (False, True))
     message = marked(
-        "Options {labels}, a move to {target}: it rises by more than a tenth in up to {share} draws."
+        "Options {labels}, a move to {target}: it rises by more than a tenth in up to {share} simulated outcomes."
         if " " in labels
-        else "Option {labels}, a move to {target}: it rises by more than a tenth in up to {share} draws."
+        else "Option {labels}, a move to {target}: it rises by more than a tenth in up to {share} simulated outcomes."
     )
     target = frame.by(top.target, top.perpetrator, top.forms)
     first, last = top.months

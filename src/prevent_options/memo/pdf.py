@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from prevent_options.memo.blocks import Block, Cell, Figure, Heading, Item, Items, Pairs, Paragraph, Quote, Runs, Table
 from prevent_options.memo.elements import Run
+from prevent_options.memo.pictures import WIDTH
 from prevent_options.memo.safe import web_address
 from prevent_options.paths import data_dir
 
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 LAYOUT = "memo.typ"
 STYLE = "picture.css"
-PICTURE_CM = 13.5
-PICTURE_PPI = 150
-"""Some 170 dots an inch at the width pictures have in Word; in print finer ones look the same and cost a third more."""
+PICTURE_CM, BRIEF_CM = 17.0, 14.5
+"""Width of a picture, and in a memo without annexes, which keeps to one page."""
+PICTURE_PPI = 160
+"""Some 165 dots an inch at the width pictures have in Word; in print finer ones look the same and cost a third more."""
 _SPACE = ' xmlns="http://www.w3.org/2000/svg"'
 STANDARD: Final = "ua-1"
 """PDF/UA-1: typst refuses to write a document that lacks a title, a language, alternative texts or sound headings."""
@@ -48,7 +50,11 @@ def pdf(found: Iterable[Block], face: Face) -> bytes:
 
     blocks = list(found)
     anchors = sorted({anchor for block in blocks for anchor in _anchors(block)})
-    memo = asdict(face) | {"anchors": anchors, "blocks": [_block(block) for block in blocks]}
+    memo = asdict(face) | {
+        "anchors": anchors,
+        "picture": PICTURE_CM if annexed(blocks) else BRIEF_CM,
+        "blocks": [_block(block) for block in blocks],
+    }
     folder = data_dir("templates")
     written: bytes = typst.compile(
         folder / LAYOUT,
@@ -59,6 +65,11 @@ def pdf(found: Iterable[Block], face: Face) -> bytes:
         pdf_standards=STANDARD,
     )
     return written
+
+
+def annexed(blocks: Iterable[Block]) -> bool:
+    """Say whether a memo has annexes, where there is room for pictures."""
+    return any(isinstance(block, Heading) and block.breaks for block in blocks)
 
 
 def pictures(figures: list[Figure]) -> list[bytes]:
@@ -148,7 +159,7 @@ def _outside(block: Figure | Quote) -> Mapping[str, Any]:
     """Return a picture, or words that are not of the software, as plain data."""
     match block:
         case Figure():
-            width = min(PICTURE_CM, PICTURE_CM * block.size[0] / 760)
+            width = min(1.0, block.size[0] / WIDTH)
             runs = _runs(block.runs)
             return {"kind": "figure", "svg": stand_alone(block.svg), "alt": block.alt, "width": width, "runs": runs}
         case Quote():

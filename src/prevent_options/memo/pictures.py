@@ -8,15 +8,20 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from prevent_options.memo.chart import fitted, signed
+from prevent_options.memo.language import decimal
 from prevent_options.memo.parts import Heat, Swing, Worth
 from prevent_options.memo.safe import page_text
 
 WIDTH = 760
-HEAT_LEFT, HEAT_TOP, HEAT_ROW = 250, 74, 30
+HEAT_LEFT, HEAT_ROW = 250, 30
+HEAD_SIZE, HEAD_LINES, GAP = 12.0, 6, 4
+WIDE_LETTER = 7.0
+"""Width of a letter at the size of the heads, in the units of the picture; generous, since fonts differ."""
 FULL_SHADE = 60.0
 """Change in percent at which a cell has its full shade; steeper ones look the same and are told by their figure."""
 
-BAR_LEFT, BAR_ROW = 300, 30
+BAR_LEFT, BAR_ROW, TALL_ROW = 300, 30, 42
+NAME_CHARS, NAME_LINES = 40, 3
 
 
 def heat(table: Heat, title: str) -> Markup:
@@ -24,29 +29,44 @@ def heat(table: Heat, title: str) -> Markup:
     if not table.rows or not table.tools:
         return Markup()
     wide = (WIDTH - HEAT_LEFT) / len(table.tools)
-    parts = [part for number, name in enumerate(table.tools) for part in _over(name, HEAT_LEFT + wide * number, wide)]
+    heads, size = _heads(table.tools, wide)
+    top = 16 + 14 * max(map(len, heads))
+    parts = [part for number, head in enumerate(heads) for part in _over(head, HEAT_LEFT + wide * (number + 0.5), size)]
     told = []
     for number, row in enumerate(table.rows):
-        y = HEAT_TOP + HEAT_ROW * number
-        parts += _name(row.name, HEAT_LEFT - 8, y + HEAT_ROW / 2, 40)
+        y = top + HEAT_ROW * number
+        parts += _name(row.name, HEAT_LEFT - 8, y + HEAT_ROW / 2, 2)
         for column, cell in enumerate(row.cells):
             parts += _cell(cell, HEAT_LEFT + wide * column, y, wide)
         cells = zip(table.tools, row.cells, strict=True)
         told.append(f"{row.name}: {', '.join(f'{tool} {_shown(cell)}' for tool, cell in cells)}")
-    return _picture("heat", title, told, HEAT_TOP + HEAT_ROW * len(table.rows) + 6, parts)
+    return _picture("heat", title, told, top + HEAT_ROW * len(table.rows) + 6, parts)
 
 
-def _over(name: str, x: float, wide: float) -> Iterator[Markup]:
-    chars = max(6, int(wide / 6.6), min(int(wide / 5.9), max(map(len, name.split()), default=0)))  # no word is broken
-    for line, text in enumerate(fitted(name, chars, 4)):
-        yield Markup('<text class="middle" x="{:.1f}" y="{}">{}</text>').format(x + wide / 2, 14 + 15 * line, text)
+def _heads(names: tuple[str, ...], wide: float) -> tuple[list[list[Markup]], float]:
+    """Return the lines of each head and their size: small enough that no word is broken."""
+    longest = max(len(word) for name in names for word in name.split() or [""])
+    chars = max(int((wide - GAP) / WIDE_LETTER), longest)
+    return [fitted(name, chars, HEAD_LINES) for name in names], min(HEAD_SIZE, HEAD_SIZE * (wide - GAP) / (chars * WIDE_LETTER))
 
 
-def _name(name: str, x: float, y: float, chars: int) -> Iterator[Markup]:
-    lines = fitted(name, chars, 2)
+def _over(lines: list[Markup], x: float, size: float) -> Iterator[Markup]:
+    for line, text in enumerate(lines):
+        yield Markup('<text class="middle" x="{:.1f}" y="{}" style="font-size:{:.1f}px">{}</text>').format(
+            x, 14 + 14 * line, size, text
+        )
+
+
+def _name(name: str, x: float, y: float, most: int = NAME_LINES) -> Iterator[Markup]:
+    lines = fitted(name, NAME_CHARS, most)
     for line, text in enumerate(lines):
         at = y + 4 + 13 * (line - (len(lines) - 1) / 2)
         yield Markup('<text class="name" x="{:.1f}" y="{:.1f}">{}</text>').format(x, at, text)
+
+
+def _row(names: Iterable[str]) -> int:
+    """Return the height of a row of bars: taller where a name takes three lines."""
+    return TALL_ROW if any(len(fitted(name, NAME_CHARS, NAME_LINES)) == NAME_LINES for name in names) else BAR_ROW
 
 
 def _cell(value: float | None, x: float, y: float, wide: float) -> Iterator[Markup]:
@@ -60,7 +80,7 @@ def _cell(value: float | None, x: float, y: float, wide: float) -> Iterator[Mark
             x + 3, y + 3, wide - 6, HEAT_ROW - 6
         )
     yield Markup('<text class="middle {}" x="{:.1f}" y="{:.1f}">{}</text>').format(
-        "light" if shade > 0.45 else "", x + wide / 2, y + HEAT_ROW / 2 + 4, _shown(value)
+        "light" if shade > 0.55 else "", x + wide / 2, y + HEAT_ROW / 2 + 4, _shown(value)
     )
 
 
@@ -78,15 +98,16 @@ def tornado(swings: tuple[Swing, ...], title: str) -> Markup:
     )
     scale = (WIDTH - BAR_LEFT - 60) / ((high - low) or 1.0)
     parts: list[Markup] = []
+    row = _row(swing.name for swing in swings)
     for number, swing in enumerate(swings):
-        y = 8 + BAR_ROW * number
+        y = 8 + row * number + (row - BAR_ROW) / 2
         ends = sorted((swing.low, swing.high))
-        parts += _name(swing.name, BAR_LEFT - 46, y + BAR_ROW / 2, 40)
+        parts += _name(swing.name, BAR_LEFT - 52, y + BAR_ROW / 2)
         parts += _bar(
             BAR_LEFT + (ends[0] - low) * scale, (ends[1] - ends[0]) * scale, y, signed(ends[0]), signed(ends[1])
         )
     told = [f"{s.name}: {s.low_value} {signed(s.low)}, {s.high_value} {signed(s.high)}" for s in swings]
-    return _picture("tornado", title, told, 14 + BAR_ROW * len(swings), parts)
+    return _picture("tornado", title, told, 14 + row * len(swings), parts)
 
 
 def value(worths: tuple[Worth, ...], title: str) -> Markup:
@@ -95,12 +116,14 @@ def value(worths: tuple[Worth, ...], title: str) -> Markup:
         return Markup()
     scale = (WIDTH - BAR_LEFT - 80) / (max(w.points for w in worths) or 1.0)
     parts: list[Markup] = []
+    row = _row(worth.name for worth in worths)
     for number, worth in enumerate(worths):
-        y = 8 + BAR_ROW * number
-        parts += _name(worth.name, BAR_LEFT - 8, y + BAR_ROW / 2, 46)
-        parts += _bar(BAR_LEFT, worth.points * scale, y, "", f"{worth.points:.1f}")
-    told = [f"{w.name}: {w.points:.1f}" for w in worths]
-    return _picture("worth", title, told, 14 + BAR_ROW * len(worths), parts)
+        y = 8 + row * number + (row - BAR_ROW) / 2
+        figure = decimal(worth.points, 1)
+        parts += _name(worth.name, BAR_LEFT - 8, y + BAR_ROW / 2)
+        parts += _bar(BAR_LEFT, worth.points * scale, y, "", figure)
+    told = [f"{w.name}: {decimal(w.points, 1)}" for w in worths]
+    return _picture("worth", title, told, 14 + row * len(worths), parts)
 
 
 def _bar(x: float, wide: float, y: float, before: str, after: str) -> Iterator[Markup]:

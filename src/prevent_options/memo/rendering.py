@@ -11,8 +11,9 @@ from prevent_options.memo.blocks import Block, blocks
 from prevent_options.memo.elements import Element, body_of, parse
 from prevent_options.memo.language import load_language, speaking
 from prevent_options.memo.markdown import markdown
-from prevent_options.memo.parts import DRAWS, MemoContext
+from prevent_options.memo.parts import MemoContext
 from prevent_options.memo.pdf import Face, pdf
+from prevent_options.memo.references import DRAWS
 from prevent_options.memo.safe import clean
 from prevent_options.memo.templating import environment
 from prevent_options.memo.word import word

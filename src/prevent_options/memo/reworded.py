@@ -9,11 +9,9 @@ from functools import cache
 
 from prevent_options.memo.language import marked, percent, said
 
-FORMS = marked(
+_AS_THEY_ARE = marked(
     (
         "no study of this tool or of one like it was found",
-        "about {n} studies count towards it after weighting by relevance",
-        "its closest body of evidence fits it to {share}",
         "{share} of findings are on violence against civilians itself",
         "{share} of findings share the most frequent direction",
         "{share} of the facts of the case are unknown",
@@ -29,12 +27,24 @@ FORMS = marked(
 )
 
 
+_PLAINER = marked(
+    {
+        "about {n} studies count towards it after weighting by relevance": (
+            "about {n} studies bear on it, weighted by relevance"
+        ),
+        "its closest body of evidence fits it to {share}": ("the closest body of evidence is {share} relevant to it"),
+    }
+)
+FORMS = {form: form for form in _AS_THEY_ARE} | _PLAINER
+"""Sentences of the assessment, and the messages that say them."""
+
+
 def reworded(text: str) -> str:
     """Return a sentence of the assessment in the spoken language; words of rules stay as they are."""
-    for form in FORMS:
+    for form, message in FORMS.items():
         match = _pattern(form).fullmatch(text)
         if match:
-            return said(form, **{name: _value(value) for name, value in match.groupdict().items()})
+            return said(message, **{name: _value(value) for name, value in match.groupdict().items()})
     return text
 
 

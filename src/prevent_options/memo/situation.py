@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from prevent_options.memo.frame import Frame, sources_of, words
 from prevent_options.memo.language import marked, percent, said
-from prevent_options.memo.parts import CASE, JUDGEMENT, Line, PerpetratorView, TacticRow
+from prevent_options.memo.parts import Line, PerpetratorView, TacticRow
+from prevent_options.memo.references import CASE, JUDGEMENT
 from prevent_options.memo.words import headed, listed, plain, sentence, series
 from prevent_options.profile import Fact, Perpetrator, RegionalActor, TacticUse, Transmission
 
 _LEVELS = ("very_high", "high", "moderate", "low", "none", None)
 _FROM_ABOVE, _FROM_BELOW = ("ordered", "authorised"), ("tolerated", "private")
 _POSTURES = marked({"facilitate": "facilitates", "condone": "condones", "limit": "limits"})
-_GROUPS = marked({"facilitate": "facilitate", "condone": "condone", "limit": "limit", None: "posture unknown"})
+_GROUPS = marked({"facilitate": "facilitating", "condone": "condoning", "limit": "limiting", None: "posture unknown"})
 _HALF = 0.5
 
 
@@ -69,11 +70,9 @@ def _organised(who: Perpetrator, frame: Frame) -> Iterator[Line]:
     groups = (
         (said("Ordered or authorised"), above),
         (said("Tolerated or private"), below),
-        (said("Hidden, counts are floors"), hidden),
+        (said("Hidden, so counts are minimums"), hidden),
     )
-    parts = [
-        sentence(headed(name, listed([frame.tactic(use.tactic) for use in uses]))) for name, uses in groups if uses
-    ]
+    parts = [sentence(headed(name, series(frame.tactic(use.tactic) for use in uses))) for name, uses in groups if uses]
     if parts:
         facts = [*(use.organisation for use in (*above, *below)), *(use.visibility for use in hidden)]
         yield Line(" ".join(parts), sources_of(*facts))
@@ -94,8 +93,9 @@ def readings(frame: Frame) -> tuple[Line, ...]:
     if not open_ones:
         return ()
     text = said(
-        "Whether leaders drive it or it grows from below is open for {who}; figures average over both. Levers "
-        "on leaders: personal cost, money, sponsors. From below: exits for fighters, discipline, local protection.",
+        "Whether leaders drive the violence or it grows from below is not settled for {who}; the figures average over "
+        "both. Levers on leaders: personal cost, money, sponsors. From below: exits for fighters, discipline, local "
+        "protection.",
         who=listed(open_ones) if len(open_ones) < 3 else said("{n} perpetrators", n=len(open_ones)),
     )
     return (Line(text, (JUDGEMENT,)),)
@@ -132,7 +132,7 @@ def _short(actor: RegionalActor) -> str:
 
 
 def _carried(one: Transmission, frame: Frame) -> Line:
-    tactics = listed([frame.tactic(word) for word in one.tactics.words]) or said("tactics unknown")
+    tactics = series(frame.tactic(word) for word in one.tactics.words) or said("tactics unknown")
     text = said(
         "Carried in from {place} by way of {via}: {tactics}.",
         place=words(one.from_),

@@ -3,7 +3,8 @@
 from prevent_options.memo.frame import Frame
 from prevent_options.memo.judgements import find_out
 from prevent_options.memo.language import said
-from prevent_options.memo.parts import CASE, JUDGEMENT, Line, drawn
+from prevent_options.memo.parts import Line
+from prevent_options.memo.references import CASE, JUDGEMENT, drawn
 from prevent_options.memo.words import counted
 
 
@@ -17,17 +18,17 @@ def steps(frame: Frame, worth: tuple[Line, ...] = ()) -> tuple[Line, ...]:
     named = len(find_out(frame, worth)) - 1
     ask = said(
         "By day 10: ask for what is to be found out first ({facts} above).",
-        facts=counted(named, "{n} point", "{n} points"),
+        facts=counted(named, "{n} item", "{n} items"),
     )
     counting = said(
-        "By day 15: have an independent source count today's level of the sign that {label} works.", label=label
+        "By day 15: have an independent source measure today's level of {label}'s sign of success.", label=label
     )
     return (
         Line(said("By day 5: choose; confirm owner, authority and funds, which may have changed."), (JUDGEMENT,)),
         *([Line(ask, (CASE,))] if named else []),
         Line(counting, (drawn(first.tool),)),
         Line(
-            said("Before acting: agree at what level of its sign of failure {label} stops.", label=label),
+            said("Before acting: agree on the level of its sign of failure at which {label} stops.", label=label),
             (drawn(first.tool),),
         ),
         Line(said("By day 30: run the case again with what was learned, and report what moved."), (JUDGEMENT,)),

@@ -17,8 +17,9 @@ from prevent_options.errors import InputError, Problem
 from prevent_options.memo.chart import forest, signed
 from prevent_options.memo.flow import flow
 from prevent_options.memo.language import decimal, percent, said
-from prevent_options.memo.parts import MemoContext, place, shown_as
+from prevent_options.memo.parts import MemoContext
 from prevent_options.memo.pictures import heat, tornado, value
+from prevent_options.memo.references import place, shown_as
 from prevent_options.memo.safe import anchor, clean, page_text
 from prevent_options.paths import data_dir
 

@@ -7,7 +7,8 @@ from prevent_options.catalogues import Tool
 from prevent_options.memo.frame import Frame
 from prevent_options.memo.language import day, marked, said
 from prevent_options.memo.moves import studies
-from prevent_options.memo.parts import DRAWS, Entry, EvidenceRow, RuleRow, SourceRow
+from prevent_options.memo.parts import Entry, EvidenceRow, RuleRow, SourceRow
+from prevent_options.memo.references import DRAWS
 from prevent_options.memo.safe import web_address
 from prevent_options.memo.words import listed, of_hundred, plain, sentence, told
 
@@ -41,7 +42,9 @@ def _rule(rule: RuleFinding, labels: list[str]) -> RuleRow:
     state = (
         plain(rule.state)
         if rule.probability is None
-        else said("{state}, fires in {share} draws", state=plain(rule.state), share=of_hundred(rule.probability))
+        else said(
+            "{state}, fires in {share} simulated outcomes", state=plain(rule.state), share=of_hundred(rule.probability)
+        )
     )
     return RuleRow(
         id=rule.id,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from prevent_options.errors import InputError, Problem
 from prevent_options.memo.chain import Link, Trail, link
 from prevent_options.memo.claims import Claim, claims
-from prevent_options.memo.parts import MemoContext, shown_as
+from prevent_options.memo.parts import MemoContext
+from prevent_options.memo.references import shown_as
 from prevent_options.yamlio import nearest
 
 ALL = "list"

@@ -8,11 +8,13 @@ from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
 from prevent_options.memo.blocks import Block, Figure
-from prevent_options.memo.pdf import Face, pictures
+from prevent_options.memo.pdf import Face, annexed, pictures
+from prevent_options.memo.pictures import WIDTH
 from prevent_options.memo.word_blank import BANNER, NAMES, TITLE, R, blank
 from prevent_options.memo.word_text import Writer, source_notes, xml_text
 
-PICTURE_CM = 14.0
+PICTURE_CM, BRIEF_CM = 15.5, 14.0
+"""Width of a picture, and in a memo without annexes, which keeps to one page."""
 PROPERTY = 255
 CM = 360_000
 """English metric units in a centimetre."""
@@ -48,6 +50,7 @@ _PROPERTIES = (
 class _Links:
     """What the text leads to outside itself: pictures and web addresses, each with the id of its relation."""
 
+    wide: float
     found: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
 
@@ -61,7 +64,7 @@ class _Links:
         number = len(self.pictures) + 1
         self.pictures[f"word/media/picture{number}.png"] = png
         place = f"Type='{R}/image' Target='media/picture{number}.png'"
-        wide = min(PICTURE_CM, PICTURE_CM * figure.size[0] / 760) * CM
+        wide = self.wide * min(1.0, figure.size[0] / WIDTH) * CM
         return _DRAWING.format(
             wide=int(wide),
             high=int(wide * figure.size[1] / figure.size[0]),
@@ -88,7 +91,8 @@ def word(found: list[Block], face: Face, made: datetime) -> bytes:
     made
         Date of the document: that of its facts, so that the same memo has the same bytes on any day.
     """
-    images, links = iter(pictures([block for block in found if isinstance(block, Figure)])), _Links()
+    images = iter(pictures([block for block in found if isinstance(block, Figure)]))
+    links = _Links(PICTURE_CM if annexed(found) else BRIEF_CM)
     writer = Writer(
         picture=lambda figure: links.picture(figure, next(images)), address=links.address, notes=source_notes(found)
     )

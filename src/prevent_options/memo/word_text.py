@@ -10,7 +10,7 @@ from prevent_options.memo.elements import Run
 from prevent_options.memo.pdf import widths
 from prevent_options.memo.safe import web_address
 
-PAGE_TWIPS = 10_500
+PAGE_TWIPS = 10_750
 """Width between the margins, in twentieths of a point."""
 
 OPTION_TWIPS, BOX_TWIPS = 1_060, 1_100
