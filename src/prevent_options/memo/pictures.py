@@ -47,7 +47,9 @@ def _heads(names: tuple[str, ...], wide: float) -> tuple[list[list[Markup]], flo
     """Return the lines of each head and their size: small enough that no word is broken."""
     longest = max(len(word) for name in names for word in name.split() or [""])
     chars = max(int((wide - GAP) / WIDE_LETTER), longest)
-    return [fitted(name, chars, HEAD_LINES) for name in names], min(HEAD_SIZE, HEAD_SIZE * (wide - GAP) / (chars * WIDE_LETTER))
+    return [fitted(name, chars, HEAD_LINES) for name in names], min(
+        HEAD_SIZE, HEAD_SIZE * (wide - GAP) / (chars * WIDE_LETTER)
+    )
 
 
 def _over(lines: list[Markup], x: float, size: float) -> Iterator[Markup]:
