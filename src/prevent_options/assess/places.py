@@ -33,7 +33,7 @@ def ranked_places(
     rest = sorted(name for name in outcomes if barred[name])
     places, lead = _ranked(profile, able, outcomes, knowledge) if able else ({}, None)
     if rest:
-        reached = _reached(profile, harm_of([outcomes[name] for name in rest]), knowledge)
+        reached = _reached(profile, [outcomes[name] for name in rest], knowledge)
         none = (0.0,) * len(able)
         places |= {
             name: Place(place, 0, float(place), none, 0.0, float(chance))
@@ -46,15 +46,16 @@ def _ranked(
     profile: CaseProfile, able: Sequence[str], outcomes: Mapping[str, Outcome], knowledge: Knowledge
 ) -> tuple[dict[str, Place], Lead | None]:
     """Return the places of the tools that may be used, and the lead of the first of them."""
-    harm = harm_of([outcomes[name] for name in able])
-    worth = utility(profile.goal, harm, profile.values.goal_threshold)
+    held = [outcomes[name] for name in able]
+    # Tool by tool, so that what is worked out in between stays in the processor's cache.
+    worth = np.concatenate([utility(profile.goal, harm_of([one]), profile.values.goal_threshold) for one in held])
     ranks = rank_matrix(worth)
     order = final_order(worth, ranks)
     bands = rank_bands(worth, order, knowledge.assumptions.rank_band_probability.value)
     chances = rank_probabilities(ranks)
-    best_any = np.argmin(np.stack([outcomes[name].change_any for name in able]), axis=0)
+    best_any = np.argmin(np.stack([one.change_any for one in held]), axis=0)
     first_any = np.bincount(best_any, minlength=len(able)) / ranks.shape[1]
-    reached = _reached(profile, harm, knowledge)
+    reached = _reached(profile, held, knowledge)
     places = {
         able[i]: Place(
             place,
@@ -69,11 +70,11 @@ def _ranked(
     return places, _lead(able, worth, order)
 
 
-def _reached(profile: CaseProfile, harm: Harm, knowledge: Knowledge) -> np.ndarray:
+def _reached(profile: CaseProfile, outcomes: Sequence[Outcome], knowledge: Knowledge) -> np.ndarray:
     """Return the probability of the event that the goal names for each tool, shape (T,)."""
     table = knowledge.assumptions
     limits = {"threshold": profile.values.goal_threshold, "reduce_threshold": table.reduce_threshold.value}
-    return probability_of_goal(profile.goal, harm, **limits)
+    return np.concatenate([probability_of_goal(profile.goal, harm_of([one]), **limits) for one in outcomes])
 
 
 def _lead(able: Sequence[str], worth: Floats, order: Sequence[int]) -> Lead | None:

@@ -46,12 +46,7 @@ class Harm(NamedTuple):
 
 def utility(goal: Goal, harm: Harm, threshold: float) -> Floats:
     """Return the utility by which tools are ranked, shape (T, D), larger is better."""
-    return _falls_by_tool(harm, threshold) if goal == "stop" else -harm.change
-
-
-def _falls_by_tool(harm: Harm, threshold: float) -> Floats:
-    """Return what :func:`falls_by` does, tool by tool, so that what is in between stays in the processor's cache."""
-    return np.stack([falls_by(Harm(*one), threshold) for one in zip(*harm, strict=True)])
+    return falls_by(harm, threshold) if goal == "stop" else -harm.change
 
 
 def falls_by(harm: Harm, threshold: float) -> Floats:
@@ -92,4 +87,4 @@ def probability_of_goal(goal: Goal, harm: Harm, *, threshold: float, reduce_thre
     """
     if goal == "foreclose":
         return np.clip(-harm.change, 0.0, 1.0).mean(axis=1)
-    return _falls_by_tool(harm, threshold if goal == "stop" else reduce_threshold).mean(axis=1)
+    return falls_by(harm, threshold if goal == "stop" else reduce_threshold).mean(axis=1)

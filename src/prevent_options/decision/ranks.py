@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from prevent_options.effects.arrays import Floats, share
 
 
-def rank_matrix(utility: Floats) -> NDArray[np.int64]:
+def rank_matrix(utility: Floats) -> NDArray[np.int16]:
     """Return the rank of each tool in each draw, 1 is best, shape (T, D); ties go to the earlier tool.
 
     Each utility becomes a whole number of the same order with the tool's position in its last bits, so that one fast
@@ -15,9 +15,9 @@ def rank_matrix(utility: Floats) -> NDArray[np.int64]:
     tools, draws = utility.shape
     keys = _ordered(-np.asarray(utility, dtype=np.float32)).T * np.int64(tools) + np.arange(tools)
     order = np.sort(keys, axis=1) % tools
-    ranks = np.empty((draws, tools), dtype=np.int64)
-    np.put_along_axis(ranks, order, np.arange(1, tools + 1)[None], axis=1)
-    return np.ascontiguousarray(ranks.T)
+    ranks = np.empty((tools, draws), dtype=np.int16)
+    ranks[order, np.arange(draws)[:, None]] = np.arange(1, tools + 1)
+    return ranks
 
 
 def _ordered(values: Floats) -> NDArray[np.int64]:
@@ -26,7 +26,7 @@ def _ordered(values: Floats) -> NDArray[np.int64]:
     return np.where(bits < 2**31, bits + 2**31, 2**32 - 1 - bits)
 
 
-def rank_probabilities(ranks: NDArray[np.int64]) -> NDArray[np.float64]:
+def rank_probabilities(ranks: NDArray[np.int16]) -> NDArray[np.float64]:
     """Return the probability of each rank for each tool, shape (T, T); rows sum to 1."""
     tools, draws = ranks.shape
     flat = (ranks - 1) + np.arange(tools)[:, None] * tools
@@ -34,7 +34,7 @@ def rank_probabilities(ranks: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.asarray(counts.reshape(tools, tools) / draws)
 
 
-def final_order(utility: Floats, ranks: NDArray[np.int64]) -> list[int]:
+def final_order(utility: Floats, ranks: NDArray[np.int16]) -> list[int]:
     """Return tools from best to worst by mean utility; equal means by expected rank, then by position."""
     means = utility.astype(np.float64).mean(axis=1)
     expected = ranks.mean(axis=1)
