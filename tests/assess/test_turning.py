@@ -9,11 +9,11 @@ import pytest
 
 from prevent_options.assess import Knowledge, load_knowledge
 from prevent_options.assess.turning import plain, possible, turning_points
-from prevent_options.assess.turning_levels import Parameter, parameters_of
+from prevent_options.assess.turning_levels import Parameter, levels, parameters_of
 from prevent_options.assess.turning_result import turning_json
 from prevent_options.assess.turning_runs import Runs, Versions, scored
 from prevent_options.assess.turning_shift import utility_at
-from prevent_options.assess.turning_types import Level, Turning
+from prevent_options.assess.turning_types import Turning
 from prevent_options.profile import CaseProfile, load_case, with_facts
 
 OPEN = ("perpetrators.rab.structure", "regional_actors.india.posture")
@@ -125,23 +125,25 @@ def test_what_is_kept_from_the_case_as_it_is_changes_no_figure(
     assert tried > 15
 
 
-def test_a_parameter_moved_as_far_as_it_says_makes_two_tools_level(
-    case: CaseProfile, knowledge: Knowledge, found: Turning
-) -> None:
+def test_a_parameter_moved_as_far_as_it_says_makes_two_tools_level(root: Path, knowledge: Knowledge) -> None:
     """Slopes and elasticities: at the level today's first tool and the named one are level, beyond it is behind."""
-    arrays = Runs(knowledge, DRAWS, 1, None).arrays(case)
-    today = scored(case, arrays)
-    parameters = {one.name: one for one in parameters_of(case, arrays, knowledge, today)}
-    assert {level.kind for level in found.levels} == {"factor", "elasticity"}
-    for level in found.levels:
-        one = parameters[level.name]
+    kinds = set()
+    for name in ("bgd-rab-2021", "bfa-2024"):
+        profile = load_case(root / "cases" / f"{name}.yaml")
+        arrays = Runs(knowledge, DRAWS, 1, None).arrays(profile)
+        today = scored(profile, arrays)
+        first, parameters = today.order[0], {one.name: one for one in parameters_of(profile, arrays, knowledge, today)}
+        for level in levels(profile, arrays, knowledge, today):
+            one = parameters[level.name]
 
-        def behind(at: float, one: Parameter = one, level: Level = level) -> float:
-            means = [one.utility(t, at) if t in one.tools else today.means[t] for t in (found.first, level.first)]
-            return means[0] - means[1]
+            def behind(at: float, one: Parameter = one, pair: tuple[str, str] = (first, level.first)) -> float:
+                means = [one.utility(t, at) if t in one.tools else today.means[t] for t in pair]  # noqa: B023
+                return means[0] - means[1]
 
-        assert abs(behind(level.at)) < 2e-5
-        assert behind(level.today + 1.02 * (level.at - level.today)) < 0 < behind(level.today)
+            kinds.add(level.kind)
+            assert abs(behind(level.at)) < 2e-5
+            assert behind(level.today + 1.02 * (level.at - level.today)) < 0 < behind(level.today)
+    assert kinds == {"factor", "elasticity"}
 
 
 def test_a_slope_moves_a_tool_as_another_posterior_would(case: CaseProfile, knowledge: Knowledge) -> None:

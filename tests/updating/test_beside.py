@@ -1,6 +1,5 @@
 """Two posteriors beside each other: why they differ, and what that does to the order of a case."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,7 @@ def test_the_order_of_a_case_is_compared_in_one_sentence(root: Path) -> None:
     (same,) = case_moves([profile], load_knowledge(), posterior, posterior, 200)
     assert same.order_kept == 1.0
     assert same.first[0] == same.first[1]
-    turned = [(old, dataclasses.replace(new, rank=1 + len(same.tools) - new.rank)) for old, new in same.tools]
+    turned = [(old, new._replace(rank=1 + len(same.tools) - new.rank)) for old, new in same.tools]
     other = CaseMove(profile.id, profile.goal, tuple(turned))
     assert other.order_kept == pytest.approx(-1.0)
     told = in_one_sentence([same, other])

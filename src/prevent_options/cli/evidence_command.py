@@ -208,7 +208,8 @@ def _data(record: "BaseModel") -> object:
 def _plain(rows: "Iterable[object]") -> list[object]:
     from dataclasses import asdict
 
-    return [asdict(row) for row in rows]  # type: ignore[call-overload]  # rows of tables are dataclasses
+    # Rows of tables are dataclasses, problems named tuples.
+    return [row._asdict() if hasattr(row, "_asdict") else asdict(row) for row in rows]  # type: ignore[call-overload]
 
 
 def _json(data: object) -> str:

@@ -128,8 +128,10 @@ def spread_in_words(assessment: "Assessment") -> str | None:
     facts, values = (max(0, round(100 * one.share)) for one in (lead.facts, lead.values))
     error = max(1, round(100 * max(lead.facts.mc_error, lead.values.mc_error)))
     rest = f"the other {100 - facts - values}%" if facts + values else "nearly all of it"
+    # The goal stop ranks by a probability; what explains its lead is read off total harm.
+    what = "the lead in total harm" if assessment.goal == "stop" else "this lead"
     return (
-        f"Of the spread of this lead, facts that are open explain {facts}% and the weights of tactics {values}% (give "
+        f"Of the spread of {what}, facts that are open explain {facts}% and the weights of tactics {values}% (give "
         f"or take {error}); {rest} is what is not known of the tools and of how a case turns out, or what the three do "
         "together. In full: rank --uncertainty."
     )
