@@ -86,3 +86,5 @@ def test_kept_noise_is_the_same_and_cannot_be_changed_by_whoever_got_it(monkeypa
     assert keyed_normals(9, DRAWS, "rule", "0") is held[0]
     many = [keyed_normals(9, DRAWS, "other", str(k)) for k in range(60)]
     assert many[-1].flags.writeable
+    keep_noise(megabytes=1)  # asking again gives no more room
+    assert keyed_normals(9, DRAWS, "other", "59").flags.writeable

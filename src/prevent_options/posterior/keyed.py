@@ -27,7 +27,7 @@ class _Kept:
     """Noise that was drawn, while there is room for it."""
 
     def __init__(self) -> None:
-        self.room = 0
+        self.limit, self._taken = 0, 0
         self._held: dict[tuple[str, int, int, tuple[str, ...]], Any] = {}
 
     def of[Noise: NDArray[Any]](self, key: tuple[str, int, int, tuple[str, ...]], draw: Callable[[], Noise]) -> Noise:
@@ -35,8 +35,8 @@ class _Kept:
         found: Noise | None = self._held.get(key)
         if found is None:
             found = draw()
-            if self.room >= found.nbytes:
-                self.room -= found.nbytes
+            if self._taken + found.nbytes <= self.limit:
+                self._taken += found.nbytes
                 found.flags.writeable = False
                 self._held[key] = found
         return found
@@ -51,9 +51,10 @@ def keep_noise(megabytes: int = 48) -> None:
     Parameters
     ----------
     megabytes
-        Room for it; when that is full nothing more is kept. No number changes, because a name always draws the same.
+        Room for all of it, however often this is called; when that is full nothing more is kept. No number changes,
+        because a name always draws the same.
     """
-    _KEPT.room = megabytes * 2**20
+    _KEPT.limit = megabytes * 2**20
 
 
 def keyed_generator(seed: int, *name: str) -> np.random.Generator:
