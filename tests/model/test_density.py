@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from model_tools import unconstrained
 from prevent_options.evidence import load_store
-from prevent_options.evidence.vocabulary import INDIRECT
 from prevent_options.model.data import ModelData, model_data
 from prevent_options.model.layout import AVERAGE, TALLIES
-from prevent_options.model.notation import outcome_sd
 from prevent_options.model.sampling import Density, Effort
 from prevent_options.model.scales import load_scales, values_of
-from prevent_options.model.simulate import Truth, simulate
+from prevent_options.model.simulate import simulate
 
 POINTS = 6
 STEP = 1e-5
@@ -30,23 +29,6 @@ def scales(root: Path) -> dict[str, float]:
 def data(root: Path) -> ModelData:
     """Return the arrays of the evidence that ships."""
     return model_data(load_store(root / "priors" / "evidence"))
-
-
-def pymc_point(truth: Truth, data: ModelData, scales: dict[str, float]) -> dict[str, np.ndarray]:
-    """Return a truth by the names of the PyMC model's free variables, raw ones among them."""
-    factors = [data.factors.index(factor) for _, factor in data.beta_cells]
-    indirect = np.array([outcome in INDIRECT for _, outcome in data.gamma_cells])
-    log_sd = scales["study_sd_log_sd"]
-    return dict(truth) | {
-        "alpha_raw": truth["alpha"] / truth["sigma_alpha"],
-        "m_raw": truth["m"] / np.array([outcome_sd(outcome, scales) for outcome in data.outcomes]),
-        "gamma_raw": truth["gamma"] / (truth["sigma_direct"] + truth["sigma_extra"] * indirect),
-        "delta_raw": truth["delta"] / truth["sigma_delta"],
-        "b_around_raw": (truth["b"] - truth["mu_b"]) / truth["sigma_b"],
-        "u_raw": (truth["beta"] - truth["b"][factors]) / truth["sigma_u"],
-        "study_sd_raw": np.log(truth["study_sd"] / scales["study_sd_median"]) / log_sd,
-        "factor_sd_raw": np.log(truth["factor_sd"] / scales["factor_study_sd_median"]) / log_sd,
-    }
 
 
 def without_tallies(data: ModelData) -> ModelData:
@@ -74,7 +56,7 @@ def test_it_is_the_density_of_the_pymc_model(data: ModelData, scales: dict[str, 
     theirs, gaps = model.compile_logp(mode=Mode(linker="py", optimizer=None)), []
     for seed in range(POINTS):
         truth = simulate(data, scales, seed).truth
-        values, point = pymc_point(truth, data, scales), {}
+        values, point = unconstrained(truth, data, scales), {}
         for variable in model.free_RVs:
             name, value = model.rvs_to_values[variable].name, values[variable.name]
             point[name] = np.log(value) if name.endswith("_log__") else value

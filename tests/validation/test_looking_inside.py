@@ -6,17 +6,16 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from model_tools import unconstrained
 from prevent_options.catalogues import load_catalogues
 from prevent_options.evidence import load_store
-from prevent_options.evidence.vocabulary import INDIRECT
 from prevent_options.model.build import build_model
 from prevent_options.model.data import ModelData, model_data
 from prevent_options.model.fit import Fit
 from prevent_options.model.gate import Diagnostics
-from prevent_options.model.notation import outcome_sd
 from prevent_options.model.pointwise import levels_first, log_likelihoods
 from prevent_options.model.scales import load_scales, values_of
-from prevent_options.model.simulate import Truth, draw_truth, simulate
+from prevent_options.model.simulate import draw_truth, simulate
 from prevent_options.validation.leave_out import leave_out
 from prevent_options.validation.sensitivity import sensitivities
 
@@ -51,23 +50,6 @@ def prior_fit(data: ModelData, scales: dict[str, float]) -> Fit:
 def whisper(rows: int) -> np.ndarray:
     """Return log likelihoods that say next to nothing; ArviZ refuses those that say nothing at all."""
     return 1e-6 * np.random.default_rng(6).normal(size=(rows, CHAINS * DRAWS))
-
-
-def unconstrained(truth: Truth, data: ModelData, scales: dict[str, float]) -> dict[str, np.ndarray]:
-    """Return a truth by the names of the model's free variables, raw ones among them."""
-    factors = [data.factors.index(factor) for _, factor in data.beta_cells]
-    indirect = np.array([outcome in INDIRECT for _, outcome in data.gamma_cells])
-    log_sd = scales["study_sd_log_sd"]
-    return dict(truth) | {
-        "alpha_raw": truth["alpha"] / truth["sigma_alpha"],
-        "m_raw": truth["m"] / np.array([outcome_sd(outcome, scales) for outcome in data.outcomes]),
-        "gamma_raw": truth["gamma"] / (truth["sigma_direct"] + truth["sigma_extra"] * indirect),
-        "delta_raw": truth["delta"] / truth["sigma_delta"],
-        "b_around_raw": (truth["b"] - truth["mu_b"]) / truth["sigma_b"],
-        "u_raw": (truth["beta"] - truth["b"][factors]) / truth["sigma_u"],
-        "study_sd_raw": np.log(truth["study_sd"] / scales["study_sd_median"]) / log_sd,
-        "factor_sd_raw": np.log(truth["factor_sd"] / scales["factor_study_sd_median"]) / log_sd,
-    }
 
 
 @pytest.mark.parametrize("null", [1.0, 0.4])

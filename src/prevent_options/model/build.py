@@ -7,6 +7,7 @@ from pytensor.tensor.variable import TensorVariable
 
 from prevent_options.evidence.vocabulary import INDIRECT, KINDS
 from prevent_options.model.data import Effects, Ints, ModelData, Reals
+from prevent_options.model.levels import level_names
 from prevent_options.model.notation import CUT, DEGREES_OF_FREEDOM, Numbers, outcome_sd
 
 
@@ -136,16 +137,7 @@ def build_model(data: ModelData, scales: Numbers) -> pm.Model:
     scales
         Numbers of ``priors/scales.yaml`` by name.
     """
-    coords = {
-        "body": list(data.bodies),
-        "outcome": list(data.outcomes),
-        "factor": list(data.factors),
-        "gamma_cell": ["/".join(cell) for cell in data.gamma_cells],
-        "delta_cell": ["/".join(cell) for cell in data.delta_cells],
-        "beta_cell": ["/".join(cell) for cell in data.beta_cells],
-        "kind": list(KINDS),
-    }
-    with pm.Model(coords=coords) as model:
+    with pm.Model(coords={**level_names(data), "kind": list(KINDS)}) as model:
         _average(data, scales)
         if len(data.factor_at):
             _factors(data, scales)

@@ -15,6 +15,7 @@ from prevent_options.model.data import ModelData, Reals
 from prevent_options.model.density import log_density
 from prevent_options.model.design import Fixed, design_of, found_in
 from prevent_options.model.layout import Layout
+from prevent_options.model.levels import level_names
 from prevent_options.model.notation import Numbers
 
 type Progress = Callable[[int, int], None]
@@ -55,15 +56,7 @@ class Effort:
 
 
 def _coords(data: ModelData) -> dict[str, list[str]]:
-    return {
-        "body": list(data.bodies),
-        "outcome": list(data.outcomes),
-        "factor": list(data.factors),
-        "gamma_cell": ["/".join(cell) for cell in data.gamma_cells],
-        "delta_cell": ["/".join(cell) for cell in data.delta_cells],
-        "beta_cell": ["/".join(cell) for cell in data.beta_cells],
-        "kind": list(KINDS),
-    }
+    return {**level_names(data), "kind": list(KINDS)}
 
 
 class Density:

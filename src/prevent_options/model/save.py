@@ -14,6 +14,7 @@ from prevent_options.evidence.vocabulary import INDIRECT
 from prevent_options.files import write_atomically
 from prevent_options.model.fit import Fit
 from prevent_options.model.gate import require_good
+from prevent_options.model.levels import level_names
 from prevent_options.model.notation import Numbers
 from prevent_options.posterior import DRAWS_FILE, BodyCounts
 from prevent_options.posterior.manifest import MANIFEST_FILE, SCHEMA, ManifestData, counts_as_json, manifest_text
@@ -63,18 +64,6 @@ def _arrays(fit: Fit) -> dict[str, np.ndarray]:
     }
 
 
-def _levels(fit: Fit) -> dict[str, list[str]]:
-    data = fit.data
-    return {
-        "body": list(data.bodies),
-        "outcome": list(data.outcomes),
-        "factor": list(data.factors),
-        "gamma_cell": ["/".join(cell) for cell in data.gamma_cells],
-        "delta_cell": ["/".join(cell) for cell in data.delta_cells],
-        "beta_cell": ["/".join(cell) for cell in data.beta_cells],
-    }
-
-
 def _diagnostics(fit: Fit) -> dict[str, float]:
     d = fit.diagnostics
     return {
@@ -95,7 +84,7 @@ def manifest_of(fit: Fit, store: EvidenceStore, scales: Numbers, scales_digest: 
         "digests": {"evidence": store.digest, "model": model_digest(), "scales": scales_digest},
         "evidence": dict(store.digests),
         "scales": {name: float(value) for name, value in scales.items()},
-        "levels": _levels(fit),
+        "levels": level_names(fit.data),
         "indirect": list(INDIRECT),
         "counts": counts_as_json(counts),
         "evidence_ids": evidence_ids(store),
