@@ -1,6 +1,5 @@
 """A case ranked under an attitude to risk, beside the default order; ``prevent-options/attitude@1`` as JSON."""
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -15,6 +14,7 @@ from prevent_options.decision.goals import utility
 from prevent_options.decision.ranks import final_order, rank_matrix, worst_tenth_mean
 from prevent_options.effects.arrays import Floats
 from prevent_options.errors import InputError, Problem
+from prevent_options.json_text import json_text
 from prevent_options.profile import CaseProfile
 
 SCHEMA = "prevent-options/attitude@1"
@@ -139,4 +139,4 @@ def attitude_json(found: AttitudeRanking) -> str:
         "direction": dict(DIRECTION),
         "tools": tools,
     }
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(document)

@@ -1,6 +1,5 @@
 """What changes between two assessments, and why: facts, rules, ranks, and the part that each cause has in a move."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from prevent_options.assess.causes import (
 )
 from prevent_options.assess.result import Json, number
 from prevent_options.assess.types import Assessment, ToolResult
+from prevent_options.json_text import json_text
 
 type Parts = Mapping[str, float]
 
@@ -146,7 +146,7 @@ def comparison_json(comparison: Comparison) -> str:
         "causes": list(comparison.causes),
         "tools": [_tool(change) for change in comparison.tools],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(document)
 
 
 def _tool(change: ToolChange) -> Json:

@@ -1,6 +1,5 @@
 """Why one tool got its number: the waterfall is the computation itself, read step by step."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,6 +15,7 @@ from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import direct_parts
 from prevent_options.effects.parts import Basis, full
 from prevent_options.errors import InputError, Problem
+from prevent_options.json_text import json_text
 from prevent_options.profile import CaseProfile
 from prevent_options.substitution import Spill
 from prevent_options.yamlio import nearest
@@ -155,4 +155,4 @@ def explanation_json(explanation: Explanation) -> str:
         "steps": steps,
         "split": {name: number(value) for name, value in parts.items()},
     }
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(document)

@@ -1,6 +1,5 @@
 """From a case and some tools to a war-game: what the perpetrators may answer, and what we would do then."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +18,7 @@ from prevent_options.decision.interactions import Interactions, load_interaction
 from prevent_options.decision.portfolio_sets import Ties
 from prevent_options.effects.arrays import Floats
 from prevent_options.errors import InputError, Problem
+from prevent_options.json_text import json_text
 from prevent_options.profile import CaseProfile
 from prevent_options.yamlio import nearest
 
@@ -194,7 +194,7 @@ def game_json(played: Game) -> str:
         "answers": [_answer(answer) for answer in played.answers],
         "flows": flows,
     }
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(document)
 
 
 def _answer(answer: Answer) -> Json:

@@ -1,9 +1,8 @@
 """Portfolios as JSON: ``prevent-options/portfolio@1``."""
 
-import json
-
 from prevent_options.assess.portfolio_types import Exit, Option, Portfolios
 from prevent_options.assess.result import Json, number
+from prevent_options.json_text import json_text
 
 SCHEMA = "prevent-options/portfolio@1"
 DIRECTION = "net_change: change of total harm as a fraction, negative is less harm; utility: larger is better"
@@ -45,7 +44,7 @@ def portfolio_document(found: Portfolios) -> dict[str, Json]:
 
 def portfolio_json(found: Portfolios) -> str:
     """Return the answer as JSON text that ends with a newline; the same answer gives the same bytes."""
-    return json.dumps(portfolio_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(portfolio_document(found))
 
 
 def _option(option: Option) -> dict[str, Json]:

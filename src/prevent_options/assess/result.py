@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable
 
 from prevent_options.assess.types import (
@@ -14,6 +13,7 @@ from prevent_options.assess.types import (
     TacticEffect,
     ToolResult,
 )
+from prevent_options.json_text import json_text
 
 SCHEMA = "prevent-options/result@1"
 DIGITS = 6
@@ -98,7 +98,7 @@ def lead_document(lead: Lead | None) -> Json:
 
 def result_json(assessment: Assessment) -> str:
     """Return the result as JSON text that ends with a newline; the same assessment gives the same bytes."""
-    return json.dumps(result_document(assessment), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(result_document(assessment))
 
 
 def result_csv(assessments: Iterable[Assessment]) -> str:

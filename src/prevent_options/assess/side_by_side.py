@@ -1,6 +1,5 @@
 """Several goals side by side: the same case and draws, one assessment a goal; ``prevent-options/goals@1`` as JSON."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,6 +7,7 @@ from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.pipeline import assess
 from prevent_options.assess.result import Json, number
 from prevent_options.assess.types import Assessment, ToolResult
+from prevent_options.json_text import json_text
 from prevent_options.profile import CaseProfile, with_facts
 
 SCHEMA = "prevent-options/goals@1"
@@ -88,4 +88,4 @@ def _under_goal(tool: ToolResult) -> Json:
 
 def goals_json(assessments: Sequence[Assessment]) -> str:
     """Return the goals side by side as JSON text that ends with a newline."""
-    return json.dumps(goals_document(assessments), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(goals_document(assessments))

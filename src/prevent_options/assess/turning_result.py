@@ -1,9 +1,8 @@
 """What would change the first choice as JSON: ``prevent-options/turning@1``."""
 
-import json
-
 from prevent_options.assess.result import Json, number
 from prevent_options.assess.turning_types import FactSwing, Turning
+from prevent_options.json_text import json_text
 
 SCHEMA = "prevent-options/turning@1"
 DIRECTION = "lead above 0: today's first tool stays first; log rate ratios: minus is less violence"
@@ -55,7 +54,7 @@ def turning_document(found: Turning) -> dict[str, Json]:
 
 def turning_json(found: Turning) -> str:
     """Return what was found as JSON text that ends with a newline; the same input gives the same bytes."""
-    return json.dumps(turning_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(turning_document(found))
 
 
 def _swing(swing: FactSwing) -> Json:

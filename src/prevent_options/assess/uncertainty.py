@@ -6,7 +6,6 @@ facts    uncertain and unknown facts of the case
 values   severity weights, drawn evenly over all weights, one a tactic
 """
 
-import json
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +22,7 @@ from prevent_options.decision.goals import utility
 from prevent_options.decision.pick_freeze import Share, pick_freeze
 from prevent_options.decision.ranks import final_order, rank_matrix
 from prevent_options.effects.arrays import Floats
+from prevent_options.json_text import json_text
 from prevent_options.posterior.keyed import keyed_generator
 from prevent_options.profile import CaseProfile
 
@@ -184,4 +184,4 @@ def uncertainty_document(found: Uncertainty) -> dict[str, Json]:
 
 def uncertainty_json(found: Uncertainty) -> str:
     """Return the three uncertainties as JSON text that ends with a newline."""
-    return json.dumps(uncertainty_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(uncertainty_document(found))

@@ -1,9 +1,8 @@
 """The value of information as JSON: ``prevent-options/voi@1``."""
 
-import json
-
 from prevent_options.assess.result import Json, number
 from prevent_options.assess.voi_types import Asked, ValueOfInformation
+from prevent_options.json_text import json_text
 
 SCHEMA = "prevent-options/voi@1"
 DIRECTION = "larger is worth more; never below 0; who knows more never knows less"
@@ -61,7 +60,7 @@ def voi_document(found: ValueOfInformation) -> dict[str, Json]:
 
 def voi_json(found: ValueOfInformation) -> str:
     """Return the values as JSON text that ends with a newline; the same values give the same bytes."""
-    return json.dumps(voi_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(voi_document(found))
 
 
 def _asked(asked: Asked | None) -> Json:

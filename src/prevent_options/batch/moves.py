@@ -18,6 +18,7 @@ from prevent_options.batch.record import Record, ToolLine
 from prevent_options.batch.settings import Settings
 from prevent_options.batch.since import Since
 from prevent_options.errors import InputError
+from prevent_options.json_text import json_text
 from prevent_options.profile import CaseProfile
 from prevent_options.profile.load import case_from_document
 from prevent_options.yamlio import Document
@@ -171,7 +172,7 @@ def _ranks(side: Side) -> Ranks:
 
 def change_json(change: CaseChange) -> str:
     """Return a change as JSON text; the same change gives the same bytes."""
-    return json.dumps({"schema": "prevent-options/change@1"} | asdict(change), ensure_ascii=False, indent=1) + "\n"
+    return json_text({"schema": "prevent-options/change@1"} | asdict(change))
 
 
 def read_change(text: bytes) -> CaseChange:

@@ -1,10 +1,10 @@
 """What an update or a comparison of posteriors says, as JSON: ``prevent-options/update@1`` and ``…/difference@1``."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
 from prevent_options.assess import ToolResult
+from prevent_options.json_text import json_text
 from prevent_options.updating.cases import CaseMove
 from prevent_options.updating.moved import Move
 from prevent_options.updating.run import Updated
@@ -68,10 +68,10 @@ def update_json(done: Updated, moves: Sequence[Move], cases: Sequence[CaseMove],
         "about": [move_json(move) for move in done.about],
         **moved_json(moves, cases),
     }
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(document)
 
 
 def difference_json(why: Sequence[str], moves: Sequence[Move], cases: Sequence[CaseMove]) -> str:
     """Return the difference of two posteriors as JSON text that ends with a newline."""
     document = {"schema": "prevent-options/difference@1", "why": list(why), **moved_json(moves, cases)}
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(document)
