@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from prevent_options.model.data import ModelData
 from prevent_options.model.fit import TARGET_ACCEPT
+from prevent_options.model.native import density_function
 from prevent_options.model.notation import Numbers
 from prevent_options.model.sampling import Density, Effort
 
@@ -29,6 +30,7 @@ class Repeated:
 
     def __init__(self, design: ModelData, scales: Numbers) -> None:
         self._density = Density(design, scales)
+        density_function()  # compiles, before there are threads
 
     @staticmethod
     def settings() -> str:

@@ -5,23 +5,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-import numpy as np
 import nutpie
 import xarray as xr
-from nutpie.compiled_pyfunc import PyFuncModel, from_pyfunc
 
 from prevent_options.evidence.vocabulary import KINDS
-from prevent_options.model.data import ModelData, Reals
-from prevent_options.model.density import log_density
+from prevent_options.model.data import Ints, ModelData, Reals
 from prevent_options.model.design import Fixed, design_of, found_in
 from prevent_options.model.layout import Layout
 from prevent_options.model.levels import level_names
+from prevent_options.model.native import evaluate
 from prevent_options.model.notation import Numbers
+from prevent_options.model.nutpie_model import VECTOR, model_of
+from prevent_options.model.packed import packed
 
 type Progress = Callable[[int, int], None]
 """Called with draws done and draws in all, warm-up included."""
-
-VECTOR = "vector"
 
 
 class _ChainProgress:
@@ -75,32 +73,20 @@ class Density:
         self._coords = _coords(data)
         self._coordinates, self._design = self.layout.coordinates(), design_of(data)
         self._fixed = Fixed(float(scales["lapse"]), float(scales["null_publication"]))
-        self.found = found_in(data)
+        self._words = self._packed(data)
+
+    def _packed(self, data: ModelData) -> Ints:
+        return packed((self.layout.at, self._coordinates, self._design, found_in(data), self._fixed))
 
     def __call__(self, x: Reals) -> tuple[float, Reals]:
         """Return the log density at x, constants left out, and its gradient."""
-        g = np.empty(self.layout.size)
-        return log_density(x, g, self.layout.at, self._coordinates, self._design, self.found, self._fixed), g
+        return evaluate(x, self._words)
 
     def given(self, data: ModelData) -> Self:
         """Return the density given other findings of the same design."""
         other = copy.copy(self)
-        other.found = found_in(data)
+        other._words = self._packed(data)  # noqa: SLF001 - its own kind
         return other
-
-    def _model(self) -> PyFuncModel:
-        """Return what nutpie samples; vectors are kept as they are."""
-        self(self.layout.start(0))  # compiles, before there are threads
-        size = (self.layout.size,)
-        return from_pyfunc(
-            self.layout.size,
-            lambda: self,
-            lambda *_: lambda x: {VECTOR: np.array(x)},
-            [np.dtype(np.float64)],
-            [size],
-            [VECTOR],
-            make_initial_point_fn=self.layout.start,
-        )
 
     def sample(self, seed: int, effort: Effort, progress: Progress | None = None) -> tuple[xr.Dataset, int]:
         """Sample the density.
@@ -111,7 +97,7 @@ class Density:
             Draws of all parameters by the names of the notation, and the number of divergent transitions.
         """
         trace = nutpie.sample(
-            self._model(),
+            model_of(self._words, self.layout.size, self.layout.start),
             draws=effort.draws,
             tune=effort.tune,
             chains=effort.chains,
