@@ -6,7 +6,6 @@ a millisecond where spanning everything at once takes fifty.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +36,7 @@ def by_facts(figure: Doubles, facts: Iterable[Bools]) -> Explained:
         Of each fact, in which draws it has each value (or each of several words), shape (D, q).
     """
     centred = figure - figure.mean()
-    parts = [_by_values(centred, values) for values in facts]
+    parts = [_by_values(centred, values.T) for values in facts]
     return _corrected(sum(part for part, _ in parts), centred, sum(used for _, used in parts))
 
 
@@ -51,30 +50,30 @@ def by_numbers(figure: Doubles, numbers: Doubles) -> Explained:
     numbers
         Shape (D, q).
     """
-    lines = numbers - numbers.mean(axis=0)
-    spread = lines.std(axis=0)
-    lines = lines[:, spread > 0.0] / spread[spread > 0.0]
+    lines = numbers.T - numbers.mean(axis=0)[:, None]
+    spread = lines.std(axis=1)
+    lines = lines[spread > 0.0] / spread[spread > 0.0, None]
     centred = figure - figure.mean()
-    part, used = _by_columns(centred, np.concatenate([lines, lines**2], axis=1))
+    part, used = _by_lines(centred, np.concatenate([lines, lines**2]))
     return _corrected(part, centred, used)
 
 
 def _by_values(centred: Doubles, values: Bools) -> tuple[float, int]:
-    """Return the sum of squares that one fact explains, and how many columns that took."""
-    counts = np.ones(centred.size) @ values
-    if counts.sum() != centred.size or not reduce(np.logical_or, values.T).all():
-        return _by_columns(centred, values.astype(np.float64))  # words of a list: several may hold at once
-    some = counts > 0.0
-    return float(((centred @ values)[some] ** 2 / counts[some]).sum()), int(some.sum()) - 1
+    """Return the sum of squares that one fact explains, given by its values in rows, and how many lines that took."""
+    lines, counts = values.astype(np.float64), np.count_nonzero(values, axis=1)
+    if counts.sum() != centred.size or not np.logical_or.reduce(values).all():
+        return _by_lines(centred, lines)  # words of a list: several may hold at once
+    some = counts > 0
+    return float(((lines @ centred)[some] ** 2 / counts[some]).sum()), int(some.sum()) - 1
 
 
-def _by_columns(centred: Doubles, columns: Doubles) -> tuple[float, int]:
-    """Return the sum of squares that columns explain together, and how many of them are independent."""
-    if not columns.shape[1]:
+def _by_lines(centred: Doubles, lines: Doubles) -> tuple[float, int]:
+    """Return the sum of squares that lines explain together, shape (q, D), and how many of them are independent."""
+    if not len(lines):
         return 0.0, 0
-    columns = columns - columns.mean(axis=0)
-    product = columns.T @ centred
-    fit, _, rank, _ = np.linalg.lstsq(columns.T @ columns, product, rcond=None)
+    lines = lines - lines.mean(axis=1)[:, None]
+    product = lines @ centred
+    fit, _, rank, _ = np.linalg.lstsq(lines @ lines.T, product, rcond=None)
     return float(product @ fit), int(rank)
 
 

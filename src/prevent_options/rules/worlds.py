@@ -109,7 +109,8 @@ class World:
                 found.setdefault(_owner(path), []).extend(codes == number for number in range(len(values)))
         for (path, _), mask in self._words.items():
             found.setdefault(_owner(path), []).append(mask)
-        return {path: np.stack(columns, axis=1) for path, columns in sorted(found.items())}
+        # Each column lies in one piece, as it is made and as it is read.
+        return {path: np.stack(columns).T for path, columns in sorted(found.items())}
 
     def settled_as(self) -> dict[str, tuple[Value, ...]]:
         """Return the values of each fact of :meth:`drawn` that has exactly one of them in each draw, in its columns."""
