@@ -25,6 +25,14 @@ def test_a_silent_rule_says_which_condition_failed(write: Write, judge: Judge, p
     assert [str(failure) for failure in scope.failed] == ["repression_level at_least high (found low)"]
 
 
+def test_rules_that_ask_the_same_share_what_was_read(write: Write, judge: Judge, profile: Profile) -> None:
+    """A test is read once for a case, whichever rule asks; a test asked twice by one rule fails once."""
+    write({"all": [ONGOING, {"any": [ONGOING, {"fact": "goal", "is": "stop"}]}]}, id="TEST-001")
+    first, second = judge(write(ONGOING, id="TEST-002"), profile({"phase": "latent", "goal": "reduce"})).rules
+    assert first.scopes[0].verdict.readings[0] is second.scopes[0].verdict.readings[0]
+    assert first.scopes[0].lacking == ("phase is ongoing (found latent)", "goal is stop (found reduce)")
+
+
 def test_rules_are_in_force_from_a_day_until_a_day(write: Write, book_of: Load) -> None:
     """Without a day the rules without end hold; an older day replays the older rules. The clock is never asked."""
     write(ONGOING, id="TEST-001", effective={"from": "2026-01-01"})

@@ -51,6 +51,6 @@ def _told(said: Finding | RuleState) -> RuleFinding:
         strength=rule.strength,
         messages=rule.messages if said.state in ("fired", "unknown") else (),
         reads=tuple(dict.fromkeys((read.path, read.value) for scope in telling for read in scope.reads)),
-        failed=tuple(dict.fromkeys(str(failure) for scope in telling for failure in scope.failed)),
+        failed=tuple(dict.fromkeys(text for scope in telling for text in scope.lacking)),
         sources=rule.sources,
     )

@@ -1,7 +1,8 @@
 """The facts of one case, laid out by whose they are, and which of them a test reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel
@@ -9,32 +10,10 @@ from pydantic import BaseModel
 from prevent_options.profile import CaseProfile, Fact, ListFact, fact_paths
 from prevent_options.profile.facts import Listed
 from prevent_options.rules.conditions import Bound, FactTest
-from prevent_options.rules.fact_schema import fact_specs
+from prevent_options.rules.fact_schema import Scope, fact_specs
+from prevent_options.rules.reading import AnyFact, Cell, Reading, nothing_for, reading_of
 from prevent_options.yamlio.document import item_name
 from prevent_options.yamlio.types import first_day, last_day
-
-type AnyFact = Fact | ListFact
-
-NOT_LISTED: Final = "not listed in the profile"
-NOBODY: Final = "none in the profile"
-
-
-class Cell(NamedTuple):
-    """One fact at one place.
-
-    Attributes
-    ----------
-    path
-        Full path in the case; of the whole list when the case does not say whether there is anybody.
-    fact
-        What is known.
-    presumed
-        Key of the actor or route that may not exist: the case says nothing about any.
-    """
-
-    path: str
-    fact: AnyFact
-    presumed: str | None = None
 
 
 class Actor(NamedTuple):
@@ -52,6 +31,18 @@ class Place(NamedTuple):
     tactic: str | None = None
     actor: Actor | None = None
     transmission: Actor | None = None
+
+
+_WHOSE: Final[Mapping[Scope, Callable[[Place], object]]] = {
+    "case": lambda _: None,
+    "perpetrator": attrgetter("perpetrator"),
+    "pair": attrgetter("perpetrator", "tactic"),
+    "any_perpetrator": lambda _: None,
+    "any_tactic": lambda _: None,
+    "actor": attrgetter("actor"),
+    "transmission": attrgetter("transmission"),
+}
+"""The part of a place that a test of each scope looks at."""
 
 
 def _plain(value: object) -> AnyFact:
@@ -83,8 +74,7 @@ class CaseFacts:
         self.profile = profile
         self.perpetrators = tuple(actor.id for actor in profile.perpetrators)
         self.pairs = tuple((actor.id, use.tactic) for actor in profile.perpetrators for use in actor.tactics)
-        # By identity, because comparing tests costs more than reading them again; each entry keeps its test alive.
-        self._cells: dict[tuple[int, Place], tuple[FactTest, tuple[Cell, ...]]] = {}
+        self._readings: dict[tuple[object, ...], tuple[Reading, ...]] = {}
 
     @cached_property
     def stated(self) -> Mapping[str, AnyFact]:
@@ -152,13 +142,17 @@ class CaseFacts:
         )
         return tuple(Place(place.perpetrator, place.tactic, actor, place.transmission) for actor in counting)
 
-    def cells(self, test: FactTest, place: Place) -> tuple[Cell, ...]:
-        """Return the facts that a test reads at a place; it holds when it holds for one of them."""
-        key = (id(test), place)
-        found = self._cells.get(key)
+    def readings(self, test: FactTest, place: Place) -> tuple[Reading, ...]:
+        """Return what a test finds at a place, once for each fact it reads; it holds when it holds for one of them.
+
+        Many rules ask the same, and what is asked of a perpetrator is the same for all his tactics: it is read once.
+        """
+        key = (test.path, test.operator, test.words, _WHOSE[test.spec.scope](place))
+        found = self._readings.get(key)
         if found is None:
-            found = self._cells[key] = (test, tuple(self._read(test, place)))
-        return found[1]
+            found = tuple(reading_of(test, cell) for cell in self._read(test, place)) or (nothing_for(test),)
+            self._readings[key] = found
+        return found
 
     def _read(self, test: FactTest, place: Place) -> Iterator[Cell]:
         field = test.spec.field

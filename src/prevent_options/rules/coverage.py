@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from prevent_options.rules.conditions import FactTest, fact_tests
 from prevent_options.rules.engine import State
-from prevent_options.rules.kleene import Reading
+from prevent_options.rules.reading import Reading
 from prevent_options.rules.rule import Rule
 
 

@@ -8,6 +8,7 @@ State by support of the facts (three-valued), action by draw.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -17,8 +18,9 @@ from prevent_options.profile import CaseProfile
 from prevent_options.rules.book import RuleBook
 from prevent_options.rules.case_facts import CaseFacts, Place
 from prevent_options.rules.conditions import Condition
-from prevent_options.rules.kleene import Failure, Truth, Verdict, evaluate_condition
+from prevent_options.rules.kleene import Failure, Verdict, evaluate_condition
 from prevent_options.rules.plan import Extent, Step
+from prevent_options.rules.reading import Truth
 from prevent_options.rules.rule import Rule
 from prevent_options.rules.worlds import Mask, World, draws
 
@@ -70,6 +72,11 @@ class ScopeFinding:
         """The tests that were false or unknown; ``str()`` of each tells it in words. Empty when the rule fired."""
         return self.verdict.failed
 
+    @cached_property
+    def lacking(self) -> tuple[str, ...]:
+        """What failed, in words."""
+        return tuple(map(str, self.failed))
+
 
 class Outcome(NamedTuple):
     """State and share of draws of several scopes together."""
@@ -78,14 +85,13 @@ class Outcome(NamedTuple):
     probability: float | None
 
 
-def _together(scopes: Iterable[ScopeFinding]) -> Outcome:
+def _together(scopes: tuple[ScopeFinding, ...]) -> Outcome:
     """Return the strongest state, and the share of draws in which any scope fires when that is not settled."""
-    held = tuple(scopes)
-    states = {scope.state for scope in held}
+    states = {scope.state for scope in scopes}
     state: State = next((state for state in _STRONGEST if state in states), "not_applicable")
     if state != "unknown":
         return Outcome(state, None)
-    masks = [scope.fires for scope in held if scope.fires is not False]
+    masks = [scope.fires for scope in scopes if scope.fires is not False]
     return Outcome(state, _share(reduce(np.logical_or, masks)) if masks else 0.0)
 
 
@@ -94,8 +100,7 @@ def _share(mask: Mask) -> float:
     return float(mask if isinstance(mask, bool) else np.count_nonzero(mask) / mask.size)
 
 
-@dataclass(frozen=True, eq=False)
-class Finding:
+class Finding(NamedTuple):
     """What one rule says about one tool; ``probability`` is the share of draws that fire when the state is unknown."""
 
     rule: Rule
@@ -105,24 +110,29 @@ class Finding:
     scopes: tuple[ScopeFinding, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class RuleState:
-    """What one rule says about the case; ``findings`` holds one entry for each tool it applies to."""
+class RuleState(NamedTuple):
+    """What one rule says about the case.
+
+    Attributes
+    ----------
+    rule, state, probability
+        As for a tool: the strongest over all of them.
+    findings
+        One for each tool the rule applies to.
+    scopes
+        Every scope of every tool, each once.
+    """
 
     rule: Rule
     state: State
     probability: float | None
     findings: tuple[Finding, ...]
+    scopes: tuple[ScopeFinding, ...]
 
     @property
     def id(self) -> str:
         """The rule's id."""
         return self.rule.id
-
-    @cached_property
-    def scopes(self) -> tuple[ScopeFinding, ...]:
-        """Every scope of every tool, each once."""
-        return tuple({id(scope): scope for finding in self.findings for scope in finding.scopes}.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,9 +227,10 @@ class _Run:
 
     def rule(self, rule: Rule, plan: tuple[Step, ...]) -> RuleState:
         """Return what one rule says."""
-        findings = [finding for step in plan for finding in self._step(rule, step)]
-        seen = {id(scope): scope for finding in findings for scope in finding.scopes}
-        return RuleState(rule, *_together(seen.values()), tuple(findings))
+        findings = tuple(finding for step in plan for finding in self._step(rule, step))
+        shared = {id(finding.scopes): finding.scopes for finding in findings}
+        scopes = tuple(dict.fromkeys(chain.from_iterable(shared.values())))
+        return RuleState(rule, *_together(scopes), findings, scopes)
 
     def _step(self, rule: Rule, step: Step) -> Iterable[Finding]:
         """Yield a finding for each tool of a step that reaches somebody the rule is about."""

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from prevent_options.posterior.keyed import keyed_strata
 from prevent_options.profile import CaseProfile
-from prevent_options.rules.case_facts import AnyFact, CaseFacts, Cell, Place
+from prevent_options.rules.case_facts import CaseFacts, Place
 from prevent_options.rules.conditions import All, AnyOf, Condition, Exists, FactTest, Not
 from prevent_options.rules.fact_priors import FactPriors
 from prevent_options.rules.fact_schema import pattern_of
-from prevent_options.rules.kleene import Truth, satisfies, truth_of
+from prevent_options.rules.reading import AnyFact, Cell, Reading, Truth, satisfies
 
 type Codes = int | NDArray[np.intp]
 type Mask = bool | NDArray[np.bool_]
@@ -124,11 +124,11 @@ class World:
         """Return the words that were asked of an unknown list or open word so far, in order of the alphabet."""
         return tuple(sorted(word for owner, word in self._words if owner == path))
 
-    def test(self, test: FactTest, cell: Cell) -> Mask:
+    def mask(self, reading: Reading) -> Mask:
         """Return in which draws one test of one fact holds: one bool when all agree, else shape (D,)."""
-        truth = truth_of(test, cell)
-        if truth != Truth.UNKNOWN:
-            return truth == Truth.TRUE
+        test, cell = reading.test, reading.cell
+        if reading.truth != Truth.UNKNOWN or cell is None:
+            return reading.truth == Truth.TRUE
         path = cell.presumed or cell.path
         key = (test.path, test.operator, test.words, path)
         if key not in self._tests:
@@ -199,7 +199,7 @@ def draws(condition: Condition, world: World, place: Place) -> Mask:
     """
     match condition:
         case FactTest():
-            return _any(world.test(condition, cell) for cell in world.case.cells(condition, place))
+            return _any(map(world.mask, world.case.readings(condition, place)))
         case All(parts):
             return _every(draws(part, world, place) for part in parts)
         case AnyOf(parts):
