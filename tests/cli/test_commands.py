@@ -192,3 +192,14 @@ def test_schemas_are_json_schemas(kind: str, capsys: pytest.CaptureFixture[str])
 def test_rules_of_an_earlier_day_can_be_replayed(capsys: pytest.CaptureFixture[str]) -> None:
     """Before the first rule came into force, no rule speaks."""
     assert result(capsys, "--rules-as-of", "2025-12-31")["rules"] == []
+
+
+def test_a_batch_without_memos_never_reads_them_in(root: Path) -> None:
+    """What a process of a batch imports holds neither memos nor what they are written with."""
+    code = (
+        "import sys, prevent_options.batch.work; "
+        "memos = {'prevent_options.memo', 'prevent_options.assess.insights', 'docx', 'babel', 'polars'}; "
+        "assert not memos & set(sys.modules), memos & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

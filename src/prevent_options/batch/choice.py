@@ -7,16 +7,9 @@ what goes together cost about half as much again as the case, so they are worked
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from prevent_options.assess import Assessment, Knowledge
-from prevent_options.assess.insights import CaseInsights, Turn, Worth
+from prevent_options.assess import Assessment
 from prevent_options.assess.result import number
-from prevent_options.memo.frame import Frame, words
-from prevent_options.memo.labels import label_of
-from prevent_options.memo.words import plain
-from prevent_options.profile import CaseProfile, fact_paths
 
-TOLD = 3
-"""So many facts to find out, and so many values that turn the choice, are kept."""
 UNITS = {
     "reduce": "points of all harm averted",
     "stop": "points of probability that harm falls by the case's threshold",
@@ -98,9 +91,7 @@ class Choice:
     found: Found | None = None
 
 
-def choice_of(
-    assessment: Assessment, profile: CaseProfile, knowledge: Knowledge, insights: CaseInsights | None
-) -> Choice | None:
+def choice_of(assessment: Assessment, found: Found | None) -> Choice | None:
     """Return what the choice of an assessed case hangs on; None where fewer than two tools may be used."""
     lead = assessment.lead
     if lead is None:
@@ -116,37 +107,8 @@ def choice_of(
         facts=number(lead.facts.share),
         values=number(lead.values.share),
         share_error=number(max(lead.facts.mc_error, lead.values.mc_error)),
-        found=None if insights is None else _found(insights, assessment, profile, knowledge),
+        found=found,
     )
-
-
-def _found(insights: CaseInsights, assessment: Assessment, profile: CaseProfile, knowledge: Knowledge) -> Found:
-    frame = Frame(assessment, profile, knowledge.catalogues, knowledge.assumptions, ())
-    best = insights.best_set
-    return Found(
-        find_out=tuple(_find_out(one, frame) for one in insights.facts[:TOLD]),
-        turns=tuple(_turned(one, frame) for one in insights.turns[:TOLD]),
-        together=None
-        if best is None or len(best.tools) < 2
-        else Together(
-            tuple(frame.called(name) for name in best.tools),
-            number(best.net_change.mean),
-            number(best.net_change.q05),
-            number(best.net_change.q95),
-            number(best.effort),
-        ),
-        everything=number(insights.everything.value),
-    )
-
-
-def _find_out(one: Worth, frame: Frame) -> FindOut:
-    facts = fact_paths(frame.profile)
-    today = words(facts[one.name]) if one.name in facts else "unknown"
-    return FindOut(label_of(one.name, frame), today, number(one.value), number(one.mc_error))
-
-
-def _turned(one: Turn, frame: Frame) -> Turned:
-    return Turned(label_of(one.fact, frame), plain(one.value), number(one.today), frame.called(one.first))
 
 
 def read_choice(data: Mapping[str, object] | None) -> Choice | None:

@@ -1,5 +1,6 @@
 """Processes that do jobs; one that dies costs at most its own job, and that only after a second try."""
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -84,6 +85,8 @@ def serve(connection: Connection, worker: Worker) -> None:
     """Do what comes through a pipe until it closes; Ctrl-C is for the process that gave the job."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    # Cases leave no cycles behind; looking for some costs 8 ms a case.
+    gc.set_threshold(500_000, 50, 50)
     while True:
         try:
             connection.send(worker(connection.recv()))

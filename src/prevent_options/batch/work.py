@@ -32,7 +32,6 @@ from prevent_options.batch.sweeps import Scenario
 from prevent_options.batch.tables import done_rows, failed_rows, part_bytes
 from prevent_options.errors import InputError
 from prevent_options.files import as_bytes, write_atomically
-from prevent_options.memo import documents, insights_of, make_memo
 from prevent_options.posterior.keyed import keep_noise
 from prevent_options.profile import CaseProfile
 
@@ -171,13 +170,14 @@ class Worker:
         self, assessment: Assessment, profile: CaseProfile, drawn: DrawnCase
     ) -> tuple[dict[str, str | bytes], Choice | None]:
         """Return the files of a case as stated, and what its choice hangs on."""
-        insights = insights_of(assessment, profile, self.knowledge, drawn) if self.settings.beyond else None
         files: dict[str, str | bytes] = {f"cases/{profile.id}.json": result_json(assessment)}
-        if self.settings.memos and insights is not None:
-            memo = make_memo(assessment, profile, self.knowledge, insights, language=self.settings.language)
-            made = documents(memo, self.settings.forms)
-            files |= {f"memos/{profile.id}.{form}": document for form, document in made.items()}
-        return files, choice_of(assessment, profile, self.knowledge, insights)
+        found = None
+        if self.settings.beyond:
+            from prevent_options.batch.beyond import beyond  # noqa: PLC0415 - many batches need nothing of it
+
+            memos, found = beyond(assessment, profile, self.knowledge, drawn, self.settings)
+            files |= memos
+        return files, choice_of(assessment, found)
 
 
 def told(error: Exception, name: str) -> tuple[str, ...]:
