@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from prevent_options.assess import assess, load_knowledge
-from prevent_options.assess.outcome import outcome
+from prevent_options.assess.outcome import outcomes
 from prevent_options.assess.pipeline import prepare
 from prevent_options.profile import load_case
 
@@ -38,8 +38,7 @@ def measure() -> list[tuple[str, float, str]]:
     space = np.empty_like(numbers)
 
     def arrays() -> None:
-        for tool in tools:
-            outcome(tool, stage.findings.of(tool.id), stage.setting, stage.shares, stage.shares_any)
+        outcomes(tools, stage.findings, stage.setting, stage.shares, stage.shares_any)
 
     exp = milliseconds(lambda: np.exp(numbers, out=space), 5 * RUNS)
     whole = milliseconds(lambda: assess(profile, knowledge, draws=DRAWS))

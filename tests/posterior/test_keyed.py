@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from prevent_options.posterior.keyed import TABLE, _Kept, keep_noise, keyed_normals, keyed_strata, keyed_uniforms
+from prevent_options.posterior.keyed import TABLE, keyed_normals, keyed_strata, keyed_uniforms, normal_rows
 
 DRAWS, NAMES = 4000, 400
 
@@ -73,18 +73,15 @@ def test_strata_hold_one_number_each_in_random_order(draws: int) -> None:
     assert np.abs(related).max() < 5 / np.sqrt(draws)
 
 
-def test_kept_noise_is_the_same_and_cannot_be_changed_by_whoever_got_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keeping changes no number; when the room is full, noise is drawn as before."""
-    monkeypatch.setattr("prevent_options.posterior.keyed._KEPT", _Kept())
-    names = [("rule", str(k)) for k in range(40)]
-    before = [keyed_normals(9, DRAWS, *name) for name in names]
-    keep_noise(megabytes=1)  # room for most of them, not all
-    for _ in range(2):
-        held = [keyed_normals(9, DRAWS, *name) for name in names + names]
-        assert all(np.array_equal(a, b) for a, b in zip(before + before, held, strict=True))
-    assert not held[0].flags.writeable
-    assert keyed_normals(9, DRAWS, "rule", "0") is held[0]
-    many = [keyed_normals(9, DRAWS, "other", str(k)) for k in range(60)]
-    assert many[-1].flags.writeable
-    keep_noise(megabytes=1)  # asking again gives no more room
-    assert keyed_normals(9, DRAWS, "other", "59").flags.writeable
+@pytest.mark.parametrize("draws", [100, 4000, 5000])
+def test_rows_are_the_noise_of_each_name(draws: int) -> None:
+    """Several names at once draw what each draws alone."""
+    names = [("case", "sanctions", str(k)) for k in range(20)]
+    rows = normal_rows(4, draws, names)
+    assert all(np.array_equal(row, keyed_normals(4, draws, *name)) for row, name in zip(rows, names, strict=True))
+
+
+def test_kept_strata_cannot_be_changed_by_whoever_got_them() -> None:
+    """What one case asked for stays what the next one gets."""
+    with pytest.raises(ValueError, match="read-only"):
+        keyed_strata(3, DRAWS, "fact", "phase")[0] = 0.5

@@ -12,8 +12,9 @@ from prevent_options.effects.direct import about, direct_effect
 from prevent_options.effects.grid import Pair
 from prevent_options.repertoire import Query
 from prevent_options.substitution import spill_over
-from prevent_options.substitution.matrix_rise import Spoken, matrix_rises, silenced
-from prevent_options.substitution.spill import spoken
+from prevent_options.substitution.channel import pressures
+from prevent_options.substitution.matrix_rise import matrix_moves, silenced
+from prevent_options.substitution.ruled import Spoken, spoken
 from prevent_options.substitution.ways import likeliest_cell, query_of
 from substitution.conftest import Prepare
 
@@ -61,9 +62,10 @@ def test_a_silenced_cell_raises_nothing(staged: Prepare, knowledge: Knowledge) -
     ]
     open_, closed = (
         {
-            r.pair.tactic: r.rise
-            for r in matrix_rises(tool, expected, said, stage.setting)
-            if r.pair.perpetrator == "rab"
+            channel.target: channel.rise
+            for moved in matrix_moves(tool, pressures(expected), said, stage.setting)
+            for channel in moved.channels()
+            if channel.perpetrator == "rab"
         }
         for said in ((), every)
     )
@@ -82,7 +84,10 @@ def test_rise_is_the_pressure_weighted_mean(staged: Prepare, knowledge: Knowledg
     for label, pressed in (("all", rab), ("one", rab[:1])):
         expected = np.zeros((len(stage.setting.grid.pairs), 1000), dtype=np.float32)
         expected[pressed] = -0.5
-        rise[label] = next(r.rise for r in matrix_rises(tool, expected, (), stage.setting) if r.position == target)
+        found = [
+            one for moved in matrix_moves(tool, pressures(expected), (), stage.setting) for one in moved.channels()
+        ]
+        rise[label] = next(one.rise for one in found if one.positions == (target,))
     both = (rise["all"] > 0) & (rise["one"] > 0)
     assert both.any()
     assert (rise["all"][both] <= rise["one"][both] + 1e-6).all()
@@ -108,7 +113,7 @@ def test_no_pressure_no_move(staged: Prepare, knowledge: Knowledge) -> None:
     stage = staged("sdn-darfur-2024")
     tool = knowledge.catalogues.tools["visa_ban_7031c"]
     expected = np.full((len(stage.setting.grid.pairs), 1000), 0.2, dtype=np.float32)
-    assert not [r for r in matrix_rises(tool, expected, (), stage.setting) if r.rise.any()]
+    assert not [moved for moved in matrix_moves(tool, pressures(expected), (), stage.setting) if moved.rises.any()]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -1,6 +1,7 @@
 """Flags a planner can act on: where violence may move, how likely, how much, who, where, when, and what closes it."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -26,16 +27,21 @@ def flags(spill: Spill, shares: Floats, setting: Setting) -> tuple[SubstitutionF
     setting
         The case.
     """
-    exits, table = setting.repertoire.exits, setting.assumptions.warning
+    exits = setting.repertoire.exits
+    kept = [_flag(channel, shares, exits, setting) for channel in chain(spill.ruled, _warned_of(spill, setting))]
+    return tuple(sorted(kept, key=lambda f: (-f.harm, f.perpetrator, f.target, f.source, f.rules)))
+
+
+def _warned_of(spill: Spill, setting: Setting) -> Iterator[Channel]:
+    """Yield the channels of the matrix that a planner is warned of without any rule."""
+    table = setting.assumptions.warning
     # A finding that violence stayed where it was names a pair too, and is no ground for a warning.
     moving = setting.repertoire.moving
-    kept = [
-        _flag(channel, shares, exits, setting)
-        for channel in spill.channels
-        if channel.finding
-        or (moving.intersection(channel.findings) and lifted(channel, table.rise) >= table.probability)
-    ]
-    return tuple(sorted(kept, key=lambda f: (-f.harm, f.perpetrator, f.target, f.source, f.rules)))
+    for moved in spill.moved:
+        lifts = np.count_nonzero(moved.rises > np.log1p(table.rise), axis=1) / setting.draws
+        for number in np.flatnonzero(lifts >= table.probability).tolist():
+            if moving.intersection(moved.cell(number).direct):
+                yield moved.channel(number)
 
 
 def lifted(channel: Channel, rise: float) -> float:

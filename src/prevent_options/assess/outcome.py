@@ -1,9 +1,11 @@
-"""What one tool does in one case: numbers kept for ranking, and the summary per pair.
+"""What tools do in one case: numbers kept for ranking, and the summary per pair; a few tools at once.
 
 One exponential for each pair and draw: what all pairs of a perpetrator share (the shared case noise, a leader's
 decision) is multiplied in afterwards, perpetrator by perpetrator.
 """
 
+from collections.abc import Sequence
+from itertools import batched, compress
 from typing import NamedTuple
 
 import numpy as np
@@ -12,13 +14,14 @@ from prevent_options.assess.flags import flags
 from prevent_options.assess.types import Spread, SubstitutionFlag, TacticEffect
 from prevent_options.catalogues import Tool
 from prevent_options.decision.harm import remaining_harm
-from prevent_options.decision.quantiles import outer_points, position
-from prevent_options.effects.arrays import Floats
-from prevent_options.effects.direct import DirectEffect, direct_effect
+from prevent_options.decision.quantiles import quantiles
+from prevent_options.effects.arrays import Bools, Floats
+from prevent_options.effects.direct import DirectEffect, direct_effects
 from prevent_options.effects.parts import UNTOUCHED, firing
 from prevent_options.effects.setting import Setting
-from prevent_options.rules import Finding
-from prevent_options.substitution import Spill, spill_over
+from prevent_options.rules import Finding, Findings
+from prevent_options.substitution import spill_overs
+from prevent_options.substitution.spill import Spills
 
 
 class Outcome(NamedTuple):
@@ -48,101 +51,124 @@ class Outcome(NamedTuple):
     reaches: bool
 
 
-def outcome(tool: Tool, findings: tuple[Finding, ...], setting: Setting, shares: Floats, shares_any: Floats) -> Outcome:
-    """Return what one tool does.
+BLOCK = 2**17
+"""Numbers of an array that is worked on at once: about what the processor's second cache holds."""
+
+
+def outcomes(
+    tools: Sequence[Tool], findings: Findings, setting: Setting, shares: Floats, shares_any: Floats
+) -> dict[str, Outcome]:
+    """Return what each of several tools does, by tool id.
 
     Parameters
     ----------
-    tool
-        The tool.
+    tools
+        The tools.
     findings
-        What the rules say about it.
+        What the rules say about them.
     setting
         The case.
     shares, shares_any
         Shares of harm under the case's weights and under drawn weights, shape (K, D).
     """
-    direct = direct_effect(tool, findings, setting)
-    spill = spill_over(tool, direct.expected, findings, setting)
-    decided = setting.uniform(tool.id) < direct.decisive
-    net = direct.expected + direct.own
-    net += spill.total
-    ratio = np.exp(net)
-    people = len(setting.actors)
-    moved, moved_decided, unmoved = _pieces(remaining_harm(ratio, shares, setting.runs, people), direct)
-    any_moved, any_decided, any_unmoved = _pieces(remaining_harm(ratio, shares_any, setting.runs, people), direct)
-    noise = np.exp(direct.shared)
-    net += direct.common(decided)[direct.owner]
-    return Outcome(
-        change=noise * np.where(decided, moved_decided, moved) + unmoved - np.float32(1.0),
-        change_any=noise * np.where(decided, any_decided, any_moved) + any_unmoved - np.float32(1.0),
-        moved=moved,
-        moved_decided=moved_decided,
-        unmoved=unmoved,
-        shared_sd=direct.shared_sd,
-        decisive=direct.decisive,
-        effects=_effects(net, direct, spill, reporting(findings, setting), setting),
-        flags=flags(spill, shares, setting),
-        reaches=bool(direct.reaches.any()),
-    )
+    at_once = max(1, BLOCK // (len(setting.grid.pairs) * setting.draws))
+    found: dict[str, Outcome] = {}
+    for some in batched(tools, at_once):
+        said = [findings.of(tool.id) for tool in some]
+        direct = direct_effects(some, said, setting)
+        spills = spill_overs(some, direct.expected, said, setting)
+        done = _Block(some, said, setting, direct, spills).outcomes(shares, shares_any)
+        found |= {tool.id: one for tool, one in zip(some, done, strict=True)}
+    return found
 
 
-def _pieces(left: Floats, direct: DirectEffect) -> tuple[Floats, Floats, Floats]:
-    """Return the harm left in reached pairs without and with a leader's decision, and in the others, each (D,).
+class _Block(NamedTuple):
+    """A few tools, worked out together: arrays have shape (T, K, D)."""
 
-    Parameters
-    ----------
-    left
-        Harm left with each perpetrator before shared noise and decision, as a share of harm before, shape (P, D).
-    direct
-        The tool's direct effect.
-    """
-    led = np.sum(left * direct.leads, axis=0, dtype=np.float32)
-    reached = np.sum(left * direct.reaches, axis=0, dtype=np.float32)
-    unmoved = np.sum(left * ~direct.reaches, axis=0, dtype=np.float32)
-    unled = reached - led
-    return unled + led * direct.balance, unled + led * np.float32(direct.remaining), unmoved
+    tools: tuple[Tool, ...]
+    findings: list[tuple[Finding, ...]]
+    setting: Setting
+    direct: DirectEffect
+    spills: Spills
+
+    def outcomes(self, shares: Floats, shares_any: Floats) -> list[Outcome]:
+        """Return the outcome of each tool."""
+        direct, spilled = self.direct, self.spills.total()
+        net = direct.expected + direct.own
+        net += spilled
+        ratio, noise = np.exp(net), np.exp(direct.shared)
+        decided = np.stack([self.setting.uniform(tool.id) for tool in self.tools]) < direct.decisive
+        parts = self._pieces(ratio, shares)
+        change = noise * np.where(decided, parts.decided, parts.moved) + parts.unmoved - np.float32(1.0)
+        parts_any = self._pieces(ratio, shares_any)
+        change_any = noise * np.where(decided, parts_any.decided, parts_any.moved) + parts_any.unmoved - np.float32(1.0)
+        effects = self._effects(self._with_common(net, decided), spilled)
+        return [
+            Outcome(
+                change=change[t],
+                change_any=change_any[t],
+                moved=parts.moved[t],
+                moved_decided=parts.decided[t],
+                unmoved=parts.unmoved[t],
+                shared_sd=direct.shared_sd[t],
+                decisive=direct.decisive[t],
+                effects=effects[t],
+                flags=flags(self.spills.of(t), shares, self.setting),
+                reaches=bool(direct.reaches[t].any()),
+            )
+            for t in range(len(self.tools))
+        ]
+
+    def _with_common(self, net: Floats, decided: Bools) -> Floats:
+        """Add to each pair what all pairs of its perpetrator share, in place."""
+        common = self.direct.common(decided)
+        for actor, run in self.setting.runs:
+            net[:, run] += common[:, actor, None]
+        return net
+
+    def _pieces(self, ratio: Floats, shares: Floats) -> "_Pieces":
+        """Return the harm that is left before shared noise and decision."""
+        direct, actors = self.direct, [actor for actor, _ in self.setting.runs]
+        left = remaining_harm(ratio, shares, self.setting.runs)
+        led = (left * direct.leads[:, actors]).sum(axis=1)
+        unled = (left * direct.reaches[:, actors]).sum(axis=1) - led
+        # Summed for itself: as a difference it would tell tools apart that do the same.
+        unmoved = (left * ~direct.reaches[:, actors]).sum(axis=1)
+        return _Pieces(unled + led * direct.balance, unled + led * np.float32(direct.remaining), unmoved)
+
+    def _effects(self, net: Floats, spilled: Floats) -> list[tuple[TacticEffect, ...]]:
+        """Return the summary of each pair; the direct part includes the case noise, so that the parts add up."""
+        pairs, draws = self.setting.grid.pairs, self.setting.draws
+        spills = spilled.mean(axis=2, dtype=np.float64)
+        told = self.direct.reaches.any(axis=2)[:, self.direct.owner] | (spills != 0)
+        rows = net if told.all() else net[told]
+        rows = rows.reshape(-1, draws)
+        means, rises = rows.mean(axis=1, dtype=np.float64), np.count_nonzero(rows > 0, axis=1) / draws
+        low, high = quantiles(rows, 0.05, 0.95)
+        reports = np.array([reporting(findings, self.setting) for findings in self.findings])
+        figures = (means, low, high, rises, means - spills[told], spills[told], reports[told])
+        numbers = iter(zip(*(figure.tolist() for figure in figures), strict=True))
+        return [
+            tuple(
+                TacticEffect(pair.perpetrator, pair.tactic, pair.forms, pair.listed, *next(numbers))
+                for pair in compress(pairs, told[t])
+            )
+            for t in range(len(self.tools))
+        ]
+
+
+class _Pieces(NamedTuple):
+    """Harm left in reached pairs without and with a leader's decision, and in the others, each shape (T, D)."""
+
+    moved: Floats
+    decided: Floats
+    unmoved: Floats
 
 
 def spread(values: Floats) -> Spread:
     """Return mean and the 5, 50 and 95 percent points of draws, shape (D,)."""
-    q05, q50, q95 = points(values[None], (0.05, 0.5, 0.95))[0]
-    return Spread(float(values.mean(dtype=np.float64)), q05, q50, q95)
-
-
-def points(values: Floats, levels: tuple[float, ...]) -> list[list[float]]:
-    """Return lower empirical quantiles of each row of draws; cheaper than sorting, exact order statistics."""
-    positions = [position(level, values.shape[1]) for level in levels]
-    ordered = np.partition(values, positions, axis=1)
-    return [[float(row[place]) for place in positions] for row in ordered]
-
-
-def _effects(
-    net: Floats, direct: DirectEffect, spill: Spill, reports: Floats, setting: Setting
-) -> tuple[TacticEffect, ...]:
-    """Return the summary of each pair; the direct part includes the case noise, so that the parts add up."""
-    spills = np.einsum("kd->k", spill.total, dtype=np.float64) / setting.draws
-    told = np.flatnonzero(direct.reaches.any(axis=1)[direct.owner] | (spills != 0))
-    rows = net if len(told) == len(net) else net[told]
-    bounds, means = outer_points(rows, 0.05), rows.mean(axis=1, dtype=np.float64)
-    rises = np.count_nonzero(rows > 0, axis=1) / setting.draws
-    pairs = [setting.grid.pairs[k] for k in told]
-    return tuple(
-        TacticEffect(
-            pair.perpetrator,
-            pair.tactic,
-            pair.forms,
-            pair.listed,
-            float(mean),
-            low,
-            high,
-            float(rise),
-            float(mean - spills[k]),
-            float(spills[k]),
-            float(reports[k]),
-        )
-        for k, pair, mean, (low, high), rise in zip(told, pairs, means, bounds, rises, strict=True)
-    )
+    low, middle, high = quantiles(values[None], 0.05, 0.5, 0.95)
+    return Spread(float(values.mean(dtype=np.float64)), float(low[0]), float(middle[0]), float(high[0]))
 
 
 def reporting(findings: tuple[Finding, ...], setting: Setting) -> Floats:

@@ -15,7 +15,7 @@ from prevent_options.assess.findings import Told, case_rules, eligibility, tool_
 from prevent_options.assess.flags import with_companions
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.lead import with_shares
-from prevent_options.assess.outcome import Outcome, outcome, spread
+from prevent_options.assess.outcome import Outcome, outcomes, spread
 from prevent_options.assess.places import Place, ranked_places
 from prevent_options.assess.presence import presence_of
 from prevent_options.assess.types import Assessment, ToolResult
@@ -119,15 +119,12 @@ def draw_case(
     keep_freed_memory()
     stage = prepare(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of, substitutes=substitutes)
     tools = knowledge.catalogues.tools
-    outcomes = {
-        name: outcome(tool, stage.findings.of(name), stage.setting, stage.shares, stage.shares_any)
-        for name, tool in tools.items()
-    }
+    found = outcomes(tuple(tools.values()), stage.findings, stage.setting, stage.shares, stage.shares_any)
     barred = {
-        name: eligibility(tool, stage.findings.of(name), profile, reaches=outcomes[name].reaches)
+        name: eligibility(tool, stage.findings.of(name), profile, reaches=found[name].reaches)
         for name, tool in tools.items()
     }
-    return DrawnCase(stage, outcomes, barred)
+    return DrawnCase(stage, found, barred)
 
 
 def summary(profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> Assessment:

@@ -59,7 +59,7 @@ def company(tool: Tool, arrays: CaseArrays, judgements: Interactions) -> Floats:
     slope = np.zeros(setting.draws, dtype=np.float32)
     for link in links:
         slope += np.float32(link.relevance / whole) * setting.posterior.factor(link.body, entry.factor, setting.draws)
-    return np.asarray(np.float32(entry.share) * slope * acting(tool, setting), dtype=np.float32)
+    return np.asarray(np.float32(entry.share) * slope * acting((tool,), setting)[0], dtype=np.float32)
 
 
 def ties(names: Sequence[str], judgements: Interactions, catalogues: Catalogues, request: Request) -> Ties:

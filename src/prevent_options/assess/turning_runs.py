@@ -18,7 +18,6 @@ from prevent_options.assess.pipeline import Seeds, Stage, prepare, stage_of
 from prevent_options.assess.voi import choice_utility
 from prevent_options.catalogues import Tool
 from prevent_options.effects.arrays import Mask
-from prevent_options.posterior.keyed import keep_noise
 from prevent_options.profile import CaseProfile, with_facts
 from prevent_options.rules import Finding, Findings, Rule, evaluate, sample_world
 from prevent_options.rules.conditions import fact_tests
@@ -95,7 +94,6 @@ class Versions:
     """
 
     def __init__(self, profile: CaseProfile, runs: Runs) -> None:
-        keep_noise()
         self.profile, self.runs = profile, runs
         self.arrays = runs.arrays(profile)
         self.today = scored(profile, self.arrays)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from prevent_options.assess.attitude import UNITS, case_utility, require_able
 from prevent_options.assess.knowledge import Knowledge
-from prevent_options.assess.outcome import outcome
+from prevent_options.assess.outcome import outcomes
 from prevent_options.assess.pipeline import DrawnCase, Seeds, Stage, draw_case, prepare
 from prevent_options.assess.places import harm_of
 from prevent_options.assess.result import Json, number
@@ -100,17 +100,9 @@ def three_uncertainties(
 
 def utility_any(profile: CaseProfile, knowledge: Knowledge, stage: Stage, names: tuple[str, ...]) -> Floats:
     """Return the utility of some tools under the drawn severity weights, shape (T, D)."""
-    found = [
-        outcome(
-            knowledge.catalogues.tools[name],
-            stage.findings.of(name),
-            stage.setting,
-            stage.shares_any,
-            stage.shares_any,
-        )
-        for name in names
-    ]
-    return utility(profile.goal, harm_of(found), profile.values.goal_threshold)
+    tools = [knowledge.catalogues.tools[name] for name in names]
+    found = outcomes(tools, stage.findings, stage.setting, stage.shares_any, stage.shares_any).values()
+    return utility(profile.goal, harm_of(tuple(found)), profile.values.goal_threshold)
 
 
 def _lead(worth: dict[str, Floats], first: str, second: str) -> NDArray[np.float64]:

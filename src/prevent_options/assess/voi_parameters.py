@@ -9,7 +9,8 @@ from prevent_options.assess.net import CaseArrays
 from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.decision.burden import burdens
 from prevent_options.decision.voi import Doubles
-from prevent_options.effects.parts import evidence_effect, transport_part
+from prevent_options.effects.bodies import evidence_effect
+from prevent_options.effects.parts import transport_part
 from prevent_options.effects.setting import Setting
 
 

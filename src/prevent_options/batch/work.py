@@ -32,7 +32,6 @@ from prevent_options.batch.sweeps import Scenario
 from prevent_options.batch.tables import done_rows, failed_rows, part_bytes
 from prevent_options.errors import InputError
 from prevent_options.files import as_bytes, write_atomically
-from prevent_options.posterior.keyed import keep_noise
 from prevent_options.profile import CaseProfile
 
 type Row = dict[str, object]
@@ -81,7 +80,6 @@ class Worker:
     def knowledge(self) -> Knowledge:
         """Rules, posterior and catalogues, read once by each process."""
         if self._knowledge is None:
-            keep_noise()
             self._knowledge = load_knowledge()
         return self._knowledge
 

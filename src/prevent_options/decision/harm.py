@@ -50,24 +50,19 @@ def change_of_harm(net: Floats, shares: Floats) -> Floats:
     return np.asarray(np.einsum("tkd,kd->td", np.exp(net), shares) - 1.0, dtype=np.float32)
 
 
-def remaining_harm(ratio: Floats, shares: Floats, runs: Sequence[tuple[int, slice]], perpetrators: int) -> Floats:
-    """Return the harm that is left with each perpetrator, as a share of all harm before, shape (P, D).
+def remaining_harm(ratio: Floats, shares: Floats, runs: Sequence[tuple[int, slice]]) -> Floats:
+    """Return the harm that is left in each of R runs of pairs, as a share of all harm before, shape (T, R, D).
 
     Parameters
     ----------
     ratio
-        Rate ratio of each pair, shape (K, D).
+        Rate ratio of each pair, shape (T, K, D).
     shares
         Shares of harm, shape (K, D).
     runs
         Neighbouring pairs of one perpetrator: his position and their slice.
-    perpetrators
-        Their number P.
     """
-    out = np.zeros((perpetrators, ratio.shape[1]), dtype=ratio.dtype)
-    for actor, pairs in runs:
-        out[actor] += np.einsum("kd,kd->d", ratio[pairs], shares[pairs])
-    return out
+    return np.stack([np.einsum("tkd,kd->td", ratio[:, pairs], shares[pairs]) for _, pairs in runs], axis=1)
 
 
 def random_weights(rng: np.random.Generator, kinds: np.ndarray, draws: int) -> Floats:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 type Floats = NDArray[np.float32]
 """Single precision, the type of the hot path and of the shipped draws."""
 
+type Bools = NDArray[np.bool_]
+
 type Mask = bool | NDArray[np.bool_]
 """One truth for all draws, or one for each of D draws."""
 

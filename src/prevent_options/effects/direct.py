@@ -8,19 +8,33 @@ family, p perpetrator type, f contextual factor with x = 1 present and 0 absent 
 both), β[t,f] = Σ_e r[t,e] β[e,f] / max(1, Σ_e r[t,e]), k pair, ε(s) ~ N(−s²/2, s²): noise whose ratio averages one,
 because studies report ratios of averages. A circumstance studied under a body that fits the tool little counts little;
 what a body says on average counts in full, and what does not fit is in the transport noise. ``acting`` is the share of
-the horizon left once the tool acts; under the goal stop, whether it acts by the end. Every part keeps its source
-(``parts.py``), so that the waterfall of ``explain`` is the computation itself.
+the horizon left once the tool acts; under the goal stop, whether it acts by the end. ``parts.py`` gives each step with
+its source, for the waterfall of ``explain``; here several tools are worked out at once, from bodies of evidence that
+they share (``bodies.py``), and a test holds the two together in double precision.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from prevent_options.catalogues import Tool
-from prevent_options.effects.arrays import Floats
-from prevent_options.effects.parts import UNTOUCHED, acting, combine, direct_parts, firing, mean_one, reach
+from prevent_options.effects.arrays import Bools, Floats
+from prevent_options.effects.bodies import add_evidence
+from prevent_options.effects.parts import (
+    UNTOUCHED,
+    Part,
+    acting,
+    apply,
+    direct_parts,
+    firing,
+    mean_one,
+    reach,
+    rule_parts,
+    transport_part,
+)
 from prevent_options.effects.setting import Presence, Setting, about, key
 from prevent_options.rules import Finding
 
@@ -31,6 +45,7 @@ __all__ = [
     "about",
     "acting",
     "direct_effect",
+    "direct_effects",
     "direct_parts",
     "firing_rows",
     "key",
@@ -40,22 +55,23 @@ __all__ = [
 
 @dataclass(frozen=True)
 class DirectEffect:
-    """The direct effect of one tool. K pairs, P perpetrators, D draws.
+    """The direct effect of T tools at once; arrays of one tool lack the first axis. K pairs, P perpetrators, D draws.
 
     Attributes
     ----------
     expected
-        Effect in this case without case noise, shape (K, D); what the perpetrator can foresee, so what pressure is.
+        Effect in this case without case noise, shape (T, K, D); what the perpetrator can foresee, so what pressure is.
     shared, own
-        Case noise that all reached pairs share, shape (D,), and each reached pair's own, 0 elsewhere, shape (K, D).
+        Case noise that all reached pairs share, shape (T, D), and each reached pair's own, 0 elsewhere, shape
+        (T, K, D).
     shared_sd
-        Standard deviation of the shared noise, shape (D,).
+        Standard deviation of the shared noise, shape (T, D).
     reaches, leads
-        Which perpetrators the tool reaches, and which of these a leader's decision could stop, boolean, shape (P, D).
+        Which perpetrators a tool reaches, and which of these a leader's decision could stop, boolean, shape (T, P, D).
     owner
         Position of each pair's perpetrator, shape (K,).
     decisive
-        Probability that the tool brings this decision about within the horizon, shape (D,).
+        Probability that a tool brings this decision about within the horizon, shape (T, D).
     remaining
         Share of a tactic's violence that remains after it.
     """
@@ -64,69 +80,119 @@ class DirectEffect:
     shared: Floats
     own: Floats
     shared_sd: Floats
-    reaches: np.ndarray
-    leads: np.ndarray
-    owner: np.ndarray
+    reaches: Bools
+    leads: Bools
+    owner: NDArray[np.intp]
     decisive: Floats
     remaining: float
 
-    @cached_property
-    def reached(self) -> np.ndarray:
-        """Which pairs the tool reaches, boolean, shape (K, D)."""
-        return np.asarray(self.reaches[self.owner])
+    def of(self, tool: int) -> "DirectEffect":
+        """Return the effect of one of the tools."""
+        arrays = ("expected", "shared", "own", "shared_sd", "reaches", "leads", "decisive")
+        return replace(self, **{name: getattr(self, name)[tool] for name in arrays})
 
-    @property
+    @cached_property
+    def reached(self) -> Bools:
+        """Which pairs a tool reaches, boolean, shape (T, K, D)."""
+        return np.asarray(self.reaches[..., self.owner, :])
+
+    @cached_property
     def balance(self) -> Floats:
-        """Ratio where leaders do not decide to end it: balances the decision, so that expected harm stays, (D,)."""
+        """Ratio where leaders do not decide to end it: balances the decision, so that expected harm stays, (T, D)."""
         return np.asarray((1.0 - self.decisive * np.float32(self.remaining)) / (1.0 - self.decisive), dtype=np.float32)
 
-    def common(self, decided: np.ndarray) -> Floats:
-        """Return what all pairs of a perpetrator share besides the expected effect, log ratio, shape (P, D).
+    def common(self, decided: Bools) -> Floats:
+        """Return what all pairs of a perpetrator share besides the expected effect, log ratio, shape (T, P, D).
 
         Parameters
         ----------
         decided
-            Draws in which leaders decide to end it, boolean, shape (D,).
+            Draws in which leaders decide to end it, boolean, shape (T, D).
         """
         decision = np.log(np.where(decided, np.float32(self.remaining), self.balance))
-        return np.asarray(self.reaches * self.shared + self.leads * decision, dtype=np.float32)
+        return np.asarray(self.reaches * self.shared[..., None, :] + self.leads * decision[..., None, :])
 
-    def total(self, decided: np.ndarray) -> Floats:
-        """Return the expected effect plus case noise and decision, shape (K, D)."""
-        return np.asarray(self.expected + self.own + self.common(decided)[self.owner], dtype=np.float32)
+    def total(self, decided: Bools) -> Floats:
+        """Return the expected effect plus case noise and decision, shape (T, K, D)."""
+        return np.asarray(self.expected + self.own + self.common(decided)[..., self.owner, :])
 
 
 def direct_effect(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -> DirectEffect:
     """Return the direct effect of one tool on all pairs of a case."""
-    expected = combine(direct_parts(tool, findings, setting), setting)
-    reaches, acts = reach(tool, setting), acting(tool, setting)
-    shared_sd, own_sd = (sd * acts for sd in noise_scales(tool, setting))
+    return direct_effects((tool,), (findings,), setting).of(0)
+
+
+def direct_effects(tools: Sequence[Tool], findings: Sequence[tuple[Finding, ...]], setting: Setting) -> DirectEffect:
+    """Return the direct effect of several tools on all pairs of a case.
+
+    Parameters
+    ----------
+    tools
+        T tools.
+    findings
+        What the rules say about each.
+    setting
+        The case.
+    """
+    reaches, acts = np.stack([reach(tool, setting) for tool in tools]), acting(tools, setting)
+    expected = np.zeros((len(tools), len(setting.grid.pairs), setting.draws), dtype=np.float32)
+    for effect, tool, said, acts_for in zip(expected, tools, findings, acts, strict=True):
+        _expect(tool, said, acts_for, setting, effect)
+    _out_of_reach(expected, reaches, setting)
+    shared_sd, own_sd = (sd * acts for sd in noise_scales(tools, setting))
     table = setting.assumptions.decisive_response
+    chance = np.array([_over_levels(table.values, tool) for tool in tools], dtype=np.float32)
     return DirectEffect(
         expected=expected,
-        shared=mean_one(shared_sd, setting.noise("case", tool.id)),
-        own=_own_noise(tool, own_sd, reaches, setting),
+        shared=mean_one(shared_sd, setting.noise_rows([("case", tool.id) for tool in tools])),
+        own=_own_noise(tools, own_sd, reaches, setting),
         shared_sd=shared_sd,
         reaches=reaches,
         leads=reaches & setting.elite_driven,
         owner=setting.owner,
-        decisive=np.float32(_over_levels(table.values, tool)) * acts,
+        decisive=chance[:, None] * acts,
         remaining=table.remaining,
     )
 
 
-def _own_noise(tool: Tool, sd: Floats, reaches: np.ndarray, setting: Setting) -> Floats:
-    """Return the case noise of each pair for itself, shape (K, D); 0 where the tool does not reach."""
-    out = np.zeros((len(setting.grid.pairs), setting.draws), dtype=np.float32)
-    half = np.float32(0.5) * sd * sd
-    some, always = reaches.any(axis=1).tolist(), reaches.all(axis=1).tolist()
-    for k, (pair, owner) in enumerate(zip(setting.grid.pairs, setting.owner.tolist(), strict=True)):
-        if some[owner]:
-            np.multiply(setting.noise("case", tool.id, *key(pair)), sd, out=out[k])
-            out[k] -= half
-            if not always[owner]:
-                out[k] *= reaches[owner]
+def _expect(tool: Tool, findings: tuple[Finding, ...], acts: Floats, setting: Setting, effect: Floats) -> None:
+    """Add to nothing what evidence and rules expect of a tool within the horizon, in place, shape (K, D).
+
+    Everything added comes before any scale. What all pairs share is summed and multiplied apart: a row instead of K.
+    """
+    added, scale = transport_part(tool, setting).values[0], acts
+    apart: list[Part] = []
+    for part in (part for finding in findings for part in rule_parts(finding, setting)):
+        if any(part.rows):
+            apart.append(part)
+        elif part.multiplies:
+            scale = scale * part.values[0]
+        else:
+            added = added + part.values[0]
+    add_evidence(tool, setting, effect)
+    effect += added
+    for part in sorted(apart, key=lambda part: part.multiplies):
+        apply(part, effect)
+    effect *= scale
+
+
+def _own_noise(tools: Sequence[Tool], sd: Floats, reaches: Bools, setting: Setting) -> Floats:
+    """Return the case noise of each pair for itself, shape (T, K, D); 0 where a tool does not reach."""
+    pairs = setting.grid.pairs
+    drawn = setting.noise_rows([("case", tool.id, *key(pair)) for tool in tools for pair in pairs])
+    out = drawn.reshape(len(tools), len(pairs), setting.draws)
+    out *= sd[:, None]
+    out -= (np.float32(0.5) * sd * sd)[:, None]
+    _out_of_reach(out, reaches, setting)
     return out
+
+
+def _out_of_reach(effect: Floats, reaches: Bools, setting: Setting) -> None:
+    """Leave nothing of an effect where a tool does not reach, in place; shape (T, K, D)."""
+    for actor, run in setting.runs:
+        reached = reaches[:, actor]
+        if not reached.all():
+            effect[:, run] *= reached[:, None]
 
 
 def firing_rows(finding: Finding, setting: Setting, tactics: tuple[str, ...] = ()) -> np.ndarray:
@@ -154,9 +220,9 @@ def _over_levels(table: Mapping[str, float], tool: Tool) -> float:
     return sum(table[level] for level in tool.actor_level) / len(tool.actor_level)
 
 
-def noise_scales(tool: Tool, setting: Setting) -> tuple[Floats, Floats]:
-    """Return the standard deviations of shared and own case noise, each shape (D,); their squares sum to τ²."""
+def noise_scales(tools: Sequence[Tool], setting: Setting) -> tuple[Floats, Floats]:
+    """Return the standard deviations of shared and own case noise, each shape (T, D); their squares sum to τ²."""
     table = setting.assumptions.shared_case_noise.values
-    share = np.float32(_over_levels(table, tool))
+    share = np.array([_over_levels(table, tool) for tool in tools], dtype=np.float32)[:, None]
     tau = setting.posterior.tau[: setting.draws]
     return tau * np.sqrt(share), tau * np.sqrt(np.float32(1.0) - share)

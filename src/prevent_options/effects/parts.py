@@ -5,7 +5,7 @@ computation small, and it is what ``explain`` tells.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -17,6 +17,9 @@ from prevent_options.effects.timing import acting_share
 from prevent_options.rules import Effect, Finding, ScopeFinding
 
 type Basis = Literal["evidence", "judgement", "model"]
+
+type Shares = tuple[tuple[str, float], ...]
+"""Weights of bodies of evidence."""
 
 UNTOUCHED = -1
 """Row of a pair that a step does not change."""
@@ -47,9 +50,9 @@ class Part(NamedTuple):
 
 def direct_parts(tool: Tool, findings: tuple[Finding, ...], setting: Setting) -> Iterator[Part]:
     """Yield the steps of a direct effect in the order in which they apply; everything added comes before any scale."""
-    yield from evidence_parts(tool, setting)
+    yield from evidence_parts(evidence_shares(tool), setting)
     yield transport_part(tool, setting)
-    yield from factor_parts(tool, setting)
+    yield from circumstance_parts(circumstance_shares(tool), setting)
     rules = [part for finding in findings for part in rule_parts(finding, setting)]
     yield from (part for part in rules if not part.multiplies)
     yield from (part for part in rules if part.multiplies)
@@ -58,50 +61,50 @@ def direct_parts(tool: Tool, findings: tuple[Finding, ...], setting: Setting) ->
 
 
 def combine(parts: Iterable[Part], setting: Setting) -> Floats:
-    """Return what the steps come to, shape (K, D).
-
-    Sums and products do not depend on the order within them, so steps that treat all pairs alike go first: pairs are
-    computed together for as long as nothing has told them apart.
-    """
-    held = list(parts)
-    out_of_reach = {k for part in held if part.multiplies for k, row in enumerate(part.rows) if _none(part, row)}
-    order = sorted(held, key=lambda part: (part.multiplies, len(set(part.rows))))
-    group, sums = [0] * len(setting.grid.pairs), [np.zeros(setting.draws, dtype=np.float32)]
-    for part in order:
-        wanted = [(g, UNTOUCHED if k in out_of_reach else part.rows[k]) for k, g in enumerate(group)]
-        group, sums = _split(part, wanted, sums)
-    out = np.empty((len(group), setting.draws), dtype=np.float32)
-    for k, g in enumerate(group):
-        out[k] = sums[g]
+    """Return what the steps come to, one after the other, shape (K, D)."""
+    out = np.zeros((len(setting.grid.pairs), setting.draws), dtype=np.float32)
+    for part in parts:
+        apply(part, out)
     return out
 
 
-def _none(part: Part, row: int) -> bool:
-    """Say whether a scale leaves nothing of a pair."""
-    return row != UNTOUCHED and part.values[row] is NOTHING
+def apply(part: Part, effect: Floats) -> None:
+    """Add a step to an effect, or scale the effect by it, in place; shape (K, D)."""
+    for row, pairs in _spans(part.rows):
+        if part.multiplies:
+            effect[pairs] *= part.values[row]
+        else:
+            effect[pairs] += part.values[row]
 
 
-NOTHING: Floats = np.zeros(1, dtype=np.float32)
-"""The scale of a pair that a tool does not reach in any draw."""
-
-
-def _split(part: Part, wanted: list[tuple[int, int]], sums: list[Floats]) -> tuple[list[int], list[Floats]]:
-    """Apply one step; groups it treats in several ways come apart."""
-    new = {key: position for position, key in enumerate(dict.fromkeys(wanted))}
-    last = {old: position for (old, _), position in new.items()}
-    # The last part of a group takes over its memory, so the others are copied off before.
-    out = [sums[old] if last[old] == position else sums[old].copy() for (old, _), position in new.items()]
-    for (_, row), values in zip(new, out, strict=True):
+@lru_cache(maxsize=1024)
+def _spans(rows: tuple[int, ...]) -> tuple[tuple[int, slice | list[int]], ...]:
+    """Return for each row of a step its pairs, as a slice where they are neighbours: that spares a copy."""
+    found: dict[int, list[int]] = {}
+    for k, row in enumerate(rows):
         if row != UNTOUCHED:
-            (np.multiply if part.multiplies else np.add)(values, part.values[row], out=values)
-    return [new[key] for key in wanted], out
+            found.setdefault(row, []).append(k)
+    return tuple(
+        (row, slice(held[0], held[-1] + 1) if held[-1] - held[0] + 1 == len(held) else held)
+        for row, held in found.items()
+    )
 
 
-def evidence_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
-    """Yield what the bodies of evidence say: on average, of each tactic family, of each type of perpetrator."""
-    source = ", ".join(link.body for link in tool.bodies)
+def evidence_shares(tool: Tool) -> Shares:
+    """Return the weight of each body in a tool's evidence: its relevance, below zero where the tool withdraws it."""
     total = sum(link.relevance for link in tool.bodies)
-    shares = tuple((link.body, (-1 if link.reverse else 1) * link.relevance / total) for link in tool.bodies)
+    return tuple((link.body, (-1 if link.reverse else 1) * link.relevance / total) for link in tool.bodies)
+
+
+def circumstance_shares(tool: Tool) -> Shares:
+    """Return the weight of what each body says of circumstances; of none that the tool withdraws."""
+    whole = max(1.0, sum(link.relevance for link in tool.bodies))
+    return tuple((link.body, link.relevance / whole) for link in tool.bodies if not link.reverse)
+
+
+def evidence_parts(shares: Shares, setting: Setting) -> Iterator[Part]:
+    """Yield what bodies of evidence say: on average, of each tactic family, of each type of perpetrator."""
+    source = ", ".join(body for body, _ in shares)
     post, draws = setting.posterior, setting.draws
     families = list(dict.fromkeys(pair.family for pair in setting.grid.pairs))
     by_family = tuple(post.blend("outcome", family, shares, draws) for family in families)
@@ -116,16 +119,14 @@ def evidence_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
     yield Part("perpetrator type", source, "evidence", tuple(setting.owner.tolist()), by_actor)
 
 
-def evidence_effect(tool: Tool, setting: Setting) -> Floats:
-    """Return what the bodies of evidence say of each pair, all their steps together, shape (K, D)."""
-    return np.sum([full(part, setting) for part in evidence_parts(tool, setting)], axis=0, dtype=np.float32)
-
-
 def _select(shares: Sequence[tuple[Mask, Floats]]) -> Floats:
     """Return, draw by draw, the values that hold there."""
     if len(shares) == 1:
         return shares[0][1]
-    return np.select([np.asarray(mask) for mask, _ in shares], [values for _, values in shares])
+    found = shares[0][1].copy()  # every draw has exactly one type
+    for mask, values in shares[1:]:
+        np.copyto(found, values, where=mask)
+    return found
 
 
 def transport_part(tool: Tool, setting: Setting) -> Part:
@@ -146,52 +147,49 @@ def mean_one(sd: Floats | np.float32, noise: Floats) -> Floats:
     return np.asarray(sd * noise - np.float32(0.5) * sd * sd, dtype=np.float32)
 
 
-def factor_parts(tool: Tool, setting: Setting) -> Iterator[Part]:
-    """Yield one part for each circumstance that a case fact tells of and that studies of the tool speak to."""
-    studied = [(link, setting.posterior.factors_of(link.body)) for link in tool.bodies if not link.reverse]
-    whole = max(1.0, sum(link.relevance for link in tool.bodies))
-    for factor in setting.catalogues.factors.values():
-        links = [link for link, factors in studied if factor.id in factors]
-        rows, presences = _presences(factor, setting) if links and factor.present_when is not None else ((), ())
-        if not presences:
-            continue
-        shares = tuple((link.body, link.relevance / whole) for link in links)
-        slope = setting.posterior.blend("factor", factor.id, shares, setting.draws)
-        values = tuple(slope * centred for centred in presences)
-        yield Part(factor.name, f"factor {factor.id}", "evidence", rows, values)
+def circumstance_parts(shares: Shares, setting: Setting) -> Iterator[Part]:
+    """Yield one part for each circumstance that a case fact tells of and that studies of the bodies speak to."""
+    studied = [(body, share, setting.posterior.factors_of(body)) for body, share in shares]
+    for factor, rows, presences in setting.keep(("told factors",), lambda: tuple(_told(setting))):
+        told = tuple((body, share) for body, share, factors in studied if factor.id in factors)
+        if told:
+            slope = setting.posterior.blend("factor", factor.id, told, setting.draws)
+            values = tuple(slope * centred for centred in presences)
+            yield Part(factor.name, f"factor {factor.id}", "evidence", rows, values)
 
 
 def slope_part(factor: Factor, tool: Tool, setting: Setting) -> Part | None:
     """Return what one more on the slope of a factor, under every body of a tool, adds to it; None where nothing."""
-    studied = [link for link in tool.bodies if not link.reverse]
-    told = [link.relevance for link in studied if factor.id in setting.posterior.factors_of(link.body)]
-    rows, presences = _presences(factor, setting) if told and factor.present_when is not None else ((), ())
-    if not presences:
-        return None
-    weight = np.float32(sum(told) / max(1.0, sum(link.relevance for link in tool.bodies)))
-    values = tuple(np.broadcast_to(weight * centred, (setting.draws,)) for centred in presences)
-    return Part(factor.name, f"factor {factor.id}", "evidence", rows, values)
+    shares = circumstance_shares(tool)
+    told = [share for body, share in shares if factor.id in setting.posterior.factors_of(body)]
+    for one, rows, presences in setting.keep(("told factors",), lambda: tuple(_told(setting))) if told else ():
+        if one is factor:
+            weight = np.float32(sum(told))
+            values = tuple(np.broadcast_to(weight * centred, (setting.draws,)) for centred in presences)
+            return Part(factor.name, f"factor {factor.id}", "evidence", rows, values)
+    return None
 
 
-def _presences(factor: Factor, setting: Setting) -> tuple[tuple[int, ...], tuple[Floats | np.float32, ...]]:
-    """Return rows and x − ½: ½ where the factor is present, −½ where it is absent; nothing where no fact tells."""
-    kept = setting.kept.get(("factor", factor.id))
-    if kept is None:
-        masks = [setting.presence(factor, actor) for actor in setting.actors]
+def _told(setting: Setting) -> Iterator[tuple[Factor, tuple[int, ...], tuple[Floats | np.float32, ...]]]:
+    """Yield each factor that facts of the case tell of: its rows, and x − ½, ½ where it is present, −½ where absent."""
+    for factor in setting.catalogues.factors.values():
+        masks = [setting.presence(factor, actor) for actor in setting.actors] if factor.present_when is not None else []
         held = [actor for actor, mask in enumerate(masks) if mask is not None]
-        values = tuple(np.asarray(masks[actor], dtype=np.float32) - np.float32(0.5) for actor in held)
-        rows = tuple(held.index(actor) if actor in held else UNTOUCHED for actor in setting.owner.tolist())
-        kept = setting.kept["factor", factor.id] = (rows, values)
-    return kept  # type: ignore[return-value]
+        if held:
+            values = tuple(np.asarray(masks[actor], dtype=np.float32) - np.float32(0.5) for actor in held)
+            yield factor, tuple(held.index(a) if a in held else UNTOUCHED for a in setting.owner.tolist()), values
 
 
 def rule_parts(finding: Finding, setting: Setting) -> tuple[Part, ...]:
     """Return the shifts and scalings of one rule that fires in at least one draw; one for all tools it treats alike."""
-    kept = setting.kept.get((finding.rule.id, finding.scopes))
-    if kept is None:
-        made = (_rule_part(finding, number, effect, setting) for number, effect in enumerate(finding.rule.effects))
-        kept = setting.kept[finding.rule.id, finding.scopes] = tuple(part for part in made if part is not None)
-    return kept  # type: ignore[return-value]
+    if not finding.rule.effects:
+        return ()
+
+    def made() -> tuple[Part, ...]:
+        found = (_rule_part(finding, number, effect, setting) for number, effect in enumerate(finding.rule.effects))
+        return tuple(part for part in found if part is not None)
+
+    return setting.keep((finding.rule.id, finding.scopes), made)
 
 
 def _rule_part(finding: Finding, number: int, effect: Effect, setting: Setting) -> Part | None:
@@ -246,52 +244,49 @@ def _either(masks: list[Mask]) -> Mask:
     return reduce(np.logical_or, masks)
 
 
-def acting(tool: Tool, setting: Setting) -> Floats:
-    """Return the share of the horizon during which a tool acts, shape (D,); 1 for a tool in use.
+def acting(tools: Sequence[Tool], setting: Setting) -> Floats:
+    """Return the share of the horizon during which each tool acts, shape (T, D); 1 for a tool in use.
 
     Under the goal stop what counts is the violence that is left when the horizon ends, so a tool counts in full once
     it acts by then.
     """
-    key = ("acting", tool.id)
-    if key not in setting.kept:
-        setting.kept[key] = _acting(tool, setting)
-    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
-
-
-def _acting(tool: Tool, setting: Setting) -> Floats:
-    if any(use.tool == tool.id for use in setting.profile.tools_in_use):
-        return np.ones(setting.draws, dtype=np.float32)
-    share = acting_share(tool, setting.profile.horizon_months, setting.noise("delay", tool.id))
-    return np.ceil(share) if setting.profile.goal == "stop" else share
+    profile = setting.profile
+    noise = setting.noise_rows([("delay", tool.id) for tool in tools])
+    share = acting_share(tools, profile.horizon_months, noise)
+    if profile.goal == "stop":
+        np.ceil(share, out=share)
+    used = {use.tool for use in profile.tools_in_use}
+    share[[tool.id in used for tool in tools]] = 1.0
+    return share
 
 
 def timing_part(tool: Tool, setting: Setting) -> Part:
     """Return the share of the effect that falls into the horizon."""
     rows = (0,) * len(setting.grid.pairs)
-    values = (acting(tool, setting),)
+    values = (acting((tool,), setting)[0],)
     return Part("time until it acts", "catalogue: lead time", "judgement", rows, values, multiplies=True)
 
 
 def reach(tool: Tool, setting: Setting) -> np.ndarray:
     """Return which perpetrators a tool can act on, by their type, boolean, shape (P, D); once for tools alike."""
-    key = ("reach", tool.reaches)
-    if key not in setting.kept:
+
+    def read() -> np.ndarray:
         out = np.zeros((len(setting.types), setting.draws), dtype=bool)
         for actor, held in enumerate(setting.types):
             for kind, mask in held:
                 if kind in tool.reaches:
                     out[actor] |= mask
-        setting.kept[key] = out
-    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
+        return out
+
+    return setting.keep(("reach", tool.reaches), read)
 
 
 def reach_part(tool: Tool, setting: Setting) -> Part:
     """Return which perpetrators the tool can act on; who is out of reach keeps nothing of the effect."""
     reached = reach(tool, setting)
     rows = tuple(UNTOUCHED if reached[actor].all() else actor for actor in setting.owner.tolist())
-    values = tuple(mask.astype(np.float32) if mask.any() else NOTHING for mask in reached)
     source = "catalogue: which perpetrators the tool can act on"
-    return Part("reach", source, "judgement", rows, values, multiplies=True)
+    return Part("reach", source, "judgement", rows, tuple(reached.astype(np.float32)), multiplies=True)
 
 
 def full(part: Part, setting: Setting) -> Floats:

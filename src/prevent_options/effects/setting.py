@@ -1,9 +1,10 @@
 """The setting of a case: everything a direct effect depends on besides the tool, and what is read once for all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from prevent_options.catalogues import Catalogues, Factor
 from prevent_options.effects.arrays import Floats, Mask
 from prevent_options.effects.grid import Grid, Pair
 from prevent_options.posterior import Posterior
-from prevent_options.posterior.keyed import keyed_normals, keyed_uniforms
+from prevent_options.posterior.keyed import keyed_normals, keyed_uniforms, normal_rows
 from prevent_options.profile import CaseProfile
 from prevent_options.repertoire import Repertoire
 from prevent_options.rules import World
@@ -47,9 +48,20 @@ class Setting:
         self._asked.add(name)
         return keyed_normals(self.seed, self.draws, *name)
 
+    def noise_rows(self, names: Sequence[tuple[str, ...]]) -> Floats:
+        """Return the standard normal noise of several names, shape (names, D)."""
+        self._asked.update(names)
+        return normal_rows(self.seed, self.draws, names)
+
     def noises(self) -> dict[tuple[str, ...], Floats]:
         """Return all normal noise that was drawn so far, by name: cases, rules, elasticities, delays."""
         return {name: keyed_normals(self.seed, self.draws, *name) for name in sorted(self._asked)}
+
+    def keep[Value](self, key: tuple[object, ...], make: Callable[[], Value]) -> Value:
+        """Return what is kept under a key, made on first demand; one key stands for one kind of value."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        return cast("Value", self.kept[key])
 
     def uniform(self, *name: str) -> Floats:
         """Return uniform noise of a name, shape (D,)."""
@@ -106,16 +118,14 @@ class Setting:
         tactics
             Tactic or family ids; empty means all.
         """
-        key = ("concerned", perpetrator, tactic, tactics)
-        if key not in self.kept:
-            self.kept[key] = frozenset(
+        return self.keep(
+            ("concerned", perpetrator, tactic, tactics),
+            lambda: frozenset(
                 k
                 for k, pair in enumerate(self.grid.pairs)
                 if in_scope(pair, perpetrator, tactic) and about(pair, tactics, self.catalogues)
-            )
-        found = self.kept[key]
-        assert isinstance(found, frozenset)  # noqa: S101 - only this method writes the key
-        return found
+            ),
+        )
 
 
 def key(pair: Pair) -> tuple[str, str]:

@@ -6,7 +6,7 @@ which they meet in is as good as random, so across draws their noise is independ
 once, so no number serves a name twice. That takes a fifth of the time of a generator for each name (decision 0094).
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Literal
@@ -21,40 +21,8 @@ TABLE = 2**16
 """Numbers in a table, a power of two, so that every odd stride passes through all of them."""
 LEAST_RATIO = 16
 """A table holds at least so many times the draws."""
-
-
-class _Kept:
-    """Noise that was drawn, while there is room for it."""
-
-    def __init__(self) -> None:
-        self.limit, self._taken = 0, 0
-        self._held: dict[tuple[str, int, int, tuple[str, ...]], Any] = {}
-
-    def of[Noise: NDArray[Any]](self, key: tuple[str, int, int, tuple[str, ...]], draw: Callable[[], Noise]) -> Noise:
-        """Return what is held under a key, or draw it, and hold it where there is room."""
-        found: Noise | None = self._held.get(key)
-        if found is None:
-            found = draw()
-            if self._taken + found.nbytes <= self.limit:
-                self._taken += found.nbytes
-                found.flags.writeable = False
-                self._held[key] = found
-        return found
-
-
-_KEPT = _Kept()
-
-
-def keep_noise(megabytes: int = 48) -> None:
-    """Keep noise that is drawn from now on, for whoever assesses many cases: they share most names.
-
-    Parameters
-    ----------
-    megabytes
-        Room for all of it, however often this is called; when that is full nothing more is kept. No number changes,
-        because a name always draws the same.
-    """
-    _KEPT.limit = megabytes * 2**20
+STARTS, STRATA = 2**14, 2**8
+"""How many starts of walks are kept, and how many strata: for whoever assesses many cases, which share most names."""
 
 
 def keyed_generator(seed: int, *name: str) -> np.random.Generator:
@@ -64,39 +32,63 @@ def keyed_generator(seed: int, *name: str) -> np.random.Generator:
 
 def keyed_normals(seed: int, draws: int, *name: str) -> Floats:
     """Return standard normal noise, shape (draws,), float32, that depends on the seed and the name only."""
-    return _KEPT.of(("normal", seed, draws, name), lambda: _walk("normal", seed, draws, name))
+    return _walk("normal", seed, draws, name)
+
+
+def normal_rows(seed: int, draws: int, names: Sequence[tuple[str, ...]]) -> Floats:
+    """Return the noise of several names, as :func:`keyed_normals` gives it to each, in one go, shape (names, draws)."""
+    size, whole = _size(draws), _whole(draws)
+    firsts, strides = np.array([_start("normal", seed, size, name) for name in names], dtype=whole).T[:, :, None]
+    return _at(_table("normal", seed, size), _counted(draws) * strides + firsts)
 
 
 def keyed_uniforms(seed: int, draws: int, *name: str) -> Floats:
     """Return uniform noise, shape (draws,), float32, that depends on the seed and the name only."""
-    return _KEPT.of(("uniform", seed, draws, name), lambda: _walk("uniform", seed, draws, name))
+    return _walk("uniform", seed, draws, name)
 
 
+@lru_cache(maxsize=STRATA)
 def keyed_strata(seed: int, draws: int, *name: str) -> NDArray[np.float64]:
-    """Return uniform numbers, one in each of ``draws`` equal parts of (0, 1), in random order, shape (draws,)."""
-    return _KEPT.of(("strata", seed, draws, name), lambda: _strata(seed, draws, name))
+    """Return uniform numbers, one in each of ``draws`` equal parts of (0, 1), in random order, shape (draws,).
 
-
-def _strata(seed: int, draws: int, name: tuple[str, ...]) -> NDArray[np.float64]:
+    The last ones are kept, because the cases of a list ask for the same names; they cannot be written to.
+    """
     size, places = _size(draws), np.empty(draws)
     # Whole numbers of two bytes are sorted in a fifth of the time.
     numbers = (_walk("uniform", seed, draws, ("order", *name)) * size).astype(np.uint16 if size == TABLE else np.int64)
     places[numbers.argsort(kind="stable")] = np.arange(draws)
-    return (places + _walk("uniform", seed, draws, ("within", *name))) / draws
+    found = (places + _walk("uniform", seed, draws, ("within", *name))) / draws
+    found.flags.writeable = False
+    return found
 
 
 def _walk(kind: Kind, seed: int, draws: int, name: tuple[str, ...]) -> Floats:
     """Return what a name draws from the table of a seed."""
-    size = _size(draws)
-    digest = _digest(seed, (kind, *name))
-    first, stride = digest & (size - 1), (digest >> 64) & (size - 1) | 1
-    # Two bytes count modulo the usual size by themselves.
-    whole = np.uint16 if size == TABLE else np.uint64
-    places: NDArray[np.integer[Any]] = _counted(draws, whole) * whole(stride)
+    size, whole = _size(draws), _whole(draws)
+    first, stride = _start(kind, seed, size, name)
+    places = _counted(draws) * whole(stride)
     places += whole(first)
-    if size > TABLE:
-        places &= whole(size - 1)
-    return _table(kind, seed, size).take(places, mode="wrap")
+    return _at(_table(kind, seed, size), places)
+
+
+@lru_cache(maxsize=STARTS)
+def _start(kind: Kind, seed: int, size: int, name: tuple[str, ...]) -> tuple[int, int]:
+    """Return where a name begins to walk through the table of a seed, and its stride."""
+    digest = _digest(seed, (kind, *name))
+    return digest & (size - 1), (digest >> 64) & (size - 1) | 1
+
+
+def _whole(draws: int) -> type[np.uint16 | np.uint64]:
+    """Return whole numbers for places: those of two bytes count modulo the usual size by themselves."""
+    return np.uint16 if _size(draws) == TABLE else np.uint64
+
+
+def _at(table: Floats, places: NDArray[Any]) -> Floats:
+    """Return the numbers at places of a table, counted modulo its size."""
+    if table.size > TABLE:
+        places &= places.dtype.type(table.size - 1)
+    numbers: Floats = table.take(places, mode="wrap")
+    return numbers
 
 
 def _digest(seed: int, name: tuple[str, ...]) -> int:
@@ -110,8 +102,8 @@ def _size(draws: int) -> int:
 
 
 @lru_cache(maxsize=4)
-def _counted(draws: int, whole: type[np.uint16 | np.uint64]) -> NDArray[Any]:
-    return np.arange(draws).astype(whole)
+def _counted(draws: int) -> NDArray[Any]:
+    return np.arange(draws).astype(_whole(draws))
 
 
 @lru_cache(maxsize=8)

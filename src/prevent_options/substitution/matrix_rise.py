@@ -9,47 +9,73 @@ Where a rule speaks of a pair and rests on a finding that the matrix rests on to
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from prevent_options.catalogues import Tool
-from prevent_options.effects.arrays import Floats, Mask
+from prevent_options.effects.arrays import Bools, Floats, Mask
 from prevent_options.effects.direct import Setting, about
 from prevent_options.effects.grid import Pair
 from prevent_options.repertoire import Cell
+from prevent_options.substitution.channel import Channel, Pressed
+from prevent_options.substitution.ruled import Spoken
 from prevent_options.substitution.ways import Ways, ways_of
 
 
-class Spoken(NamedTuple):
-    """A substitution a rule speaks of: where, in which draws it fires, and what it rests on."""
+class Moved(NamedTuple):
+    """What the matrix expects of one perpetrator under one tool.
 
-    perpetrator: str
-    source: str
-    target: str
-    fires: Mask
-    sources: frozenset[str]
+    Attributes
+    ----------
+    ways
+        Where he may turn: M targets.
+    strongest
+        For each target the source whose cell counts most, as a position among the listed pairs.
+    rises
+        Rise of each target, log rate ratio, shape (M, D).
+    """
+
+    ways: Ways
+    strongest: list[int]
+    rises: Floats
+
+    def channels(self) -> Iterator[Channel]:
+        """Yield the rise of each target as a channel, named after the strongest cell behind it."""
+        for number in range(len(self.strongest)):
+            yield self.channel(number)
+
+    def channel(self, number: int) -> Channel:
+        """Return the channel to one of the targets."""
+        position, cell = self.ways.targets[number], self.cell(number)
+        return Channel(
+            finding=None,
+            findings=cell.direct,
+            perpetrator=self.ways.perpetrator,
+            source=cell.source,
+            target=self.ways.tactics[number],
+            via=cell.channel or "unknown",
+            positions=(position,),
+            rise=self.rises[number],
+        )
+
+    def cell(self, number: int) -> Cell:
+        """Return the strongest cell towards one of the targets."""
+        cell = self.ways.cells[number][self.strongest[number]]
+        assert cell is not None  # noqa: S101 - a pair's way to itself counts less than nothing
+        return cell
 
 
-class MatrixRise(NamedTuple):
-    """The rise of one tactic that the matrix expects, shape (D,); ``cell`` is the strongest behind it."""
-
-    position: int
-    pair: Pair
-    cell: Cell
-    rise: Floats
-
-
-def matrix_rises(tool: Tool, expected: Floats, spoken: Iterable[Spoken], setting: Setting) -> Iterator[MatrixRise]:
-    """Yield the rise of every pair of the case that has a listed tactic beside it.
+def matrix_moves(tool: Tool, pressed: Pressed, spoken: Iterable[Spoken], setting: Setting) -> Iterator[Moved]:
+    """Yield, for each perpetrator under pressure, the rise of every pair that has a listed tactic beside it.
 
     Parameters
     ----------
     tool
         Presses with its kinds of pressure.
-    expected
-        Its direct effect without case noise, shape (K, D).
+    pressed
+        How hard, each pair of the case.
     spoken
         What the rules say of this tool.
     setting
@@ -58,33 +84,16 @@ def matrix_rises(tool: Tool, expected: Floats, spoken: Iterable[Spoken], setting
     said = tuple(spoken)
     for actor in setting.profile.perpetrators:
         ways = ways_of(tool, actor, setting)
-        if ways is not None and (pressed := _pressed(expected[ways.listed])).means.any():
+        if ways is not None and (means := pressed.means[ways.listed]).any():
             mine = tuple(rule for rule in said if rule.perpetrator == actor.id)
-            rises = _rises(ways, pressed, mine, setting)
-            strongest = (pressed.means * ways.open).argmax(axis=1).tolist()
-            for k, row, cells, rise in zip(ways.targets, strongest, ways.cells, rises, strict=True):
-                cell = cells[row]
-                assert cell is not None  # noqa: S101 - a pair's way to itself counts less than nothing
-                yield MatrixRise(k, setting.grid.pairs[k], cell, rise)
+            gates = setting.keep(("unsaid", ways, mine), partial(_unsaid, ways, mine, setting))
+            strongest = (means * ways.open).argmax(axis=1).tolist()
+            yield Moved(ways, strongest, _rises(ways, gates, pressed.each[ways.listed]))
 
 
-class _Pressed(NamedTuple):
-    """Pressure on a perpetrator's L listed tactics, shape (L, D), and its means, shape (L,)."""
-
-    each: Floats
-    means: Floats
-
-
-def _pressed(expected: Floats) -> _Pressed:
-    each = np.maximum(-expected, np.float32(0.0))
-    return _Pressed(each, each.mean(axis=1, dtype=np.float32))
-
-
-def _rises(ways: Ways, pressed: _Pressed, said: tuple[Spoken, ...], setting: Setting) -> Floats:
-    """Return the rise of each target, shape (M, D)."""
-    each = pressed.each
-    gates = _unsaid(ways, said, setting).astype(np.float32)  # kept as truths: a quarter of the memory
-    rises = np.einsum("mld,ld->md", gates, each * each)
+def _rises(ways: Ways, gates: Bools, each: Floats) -> Floats:
+    """Return the rise of each target under pressure on the listed pairs, shape (M, D)."""
+    rises = np.einsum("mld,ld->md", gates.astype(np.float32), each * each)  # truths take a quarter of the memory
     others = np.empty_like(rises)
     others[:] = each.sum(axis=0)
     others[: ways.own] -= each[: ways.own]
@@ -97,7 +106,7 @@ def _rises(ways: Ways, pressed: _Pressed, said: tuple[Spoken, ...], setting: Set
 _TINY = np.finfo(np.float32).tiny
 
 
-def _unsaid(ways: Ways, said: tuple[Spoken, ...], setting: Setting) -> NDArray[np.bool_]:
+def _unsaid(ways: Ways, said: tuple[Spoken, ...], setting: Setting) -> Bools:
     """Return the gates of all ways, shut where a rule has said what the matrix would, shape (M, L, D)."""
     gates = ways.gates
     for m, k in enumerate(ways.targets):

@@ -22,13 +22,13 @@ class Openings(NamedTuple):
 
 def openings(perpetrator: str, setting: Setting) -> Openings:
     """Return the exits to each of a perpetrator's pairs, in the order of the grid; drawn once for a case."""
-    found = setting.kept.get(("openings", perpetrator))
-    if found is None:
+
+    def drawn() -> Openings:
         pairs = [setting.grid.pairs[k] for k in setting.grid.where(perpetrator=perpetrator)]
         odds = _odds(perpetrator, setting)
-        found = Openings(np.stack([_bar(pair, setting) - odds for pair in pairs]), _widths(pairs, setting))
-        setting.kept["openings", perpetrator] = found
-    return found  # type: ignore[return-value]  # only this function writes the key
+        return Openings(np.stack([_bar(pair, setting) - odds for pair in pairs]), _widths(pairs, setting))
+
+    return setting.keep(("openings", perpetrator), drawn)
 
 
 def _bar(pair: Pair, setting: Setting) -> Floats:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prevent_options.catalogues import Tool
-from prevent_options.effects.arrays import Floats
+from prevent_options.effects.arrays import Bools, Floats
 from prevent_options.effects.grid import Pair
 from prevent_options.effects.setting import Setting
 from prevent_options.profile.models import Perpetrator
@@ -28,6 +28,8 @@ class Ways:
 
     Attributes
     ----------
+    perpetrator, tactics
+        Whose ways these are, and the tactic of each target.
     listed, targets
         Positions of the pairs in the grid, L and M; a target that is listed has the row of its source.
     cells
@@ -40,11 +42,13 @@ class Ways:
         How wide the exit to each target is, shape (M, D).
     """
 
+    perpetrator: str
+    tactics: tuple[str, ...]
     listed: list[int]
     targets: list[int]
     cells: tuple[tuple[Cell | None, ...], ...]
     own: int
-    gates: NDArray[np.bool_]
+    gates: Bools
     widths: Floats
 
     @cached_property
@@ -56,19 +60,14 @@ class Ways:
 def ways_of(tool: Tool, actor: Perpetrator, setting: Setting) -> Ways | None:
     """Return where a perpetrator may turn under a tool's pressure; None where no pair has a listed one beside it."""
     asked = query_of(tool, actor, setting)
-    key = ("ways", actor.id, asked)
-    if key not in setting.kept:
-        setting.kept[key] = _ways(actor.id, asked, setting)
-    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
+    return setting.keep(("ways", actor.id, asked), lambda: _ways(actor.id, asked, setting))
 
 
 def query_of(tool: Tool, actor: Perpetrator, setting: Setting) -> Query:
     """Return what a tool asks the matrix about a perpetrator; bodies without a finding on answers do not matter."""
-    key = ("asker", actor.id)
-    if key not in setting.kept:
-        setting.kept[key] = Query((), likeliest_type(actor.id, setting), (), stated_visibility(actor))
-    asker = setting.kept[key]
-    assert isinstance(asker, Query)  # noqa: S101 - only this function writes the key
+    asker = setting.keep(
+        ("asker", actor.id), lambda: Query((), likeliest_type(actor.id, setting), (), stated_visibility(actor))
+    )
     counted = tuple(sorted({link.body for link in tool.bodies} & setting.repertoire.bodies))
     return asker._replace(pressures=tuple(sorted(tool.pressure)), bodies=counted)
 
@@ -84,6 +83,8 @@ def _ways(perpetrator: str, asked: Query, setting: Setting) -> Ways | None:
         return None
     cells = _cells(listed, targets, asked, setting)
     return Ways(
+        perpetrator,
+        tuple(pairs[k].tactic for k in targets),
         listed,
         targets,
         cells,
@@ -98,26 +99,25 @@ type Cells = tuple[tuple[Cell | None, ...], ...]
 
 def _cells(listed: list[int], targets: list[int], asked: Query, setting: Setting) -> Cells:
     """Return for each target the cell from each listed pair; nothing in them hangs on what was drawn."""
-    key = ("cells", targets[0], asked)
-    if key not in setting.kept:
-        pairs = setting.grid.pairs
-        setting.kept[key] = tuple(
+    pairs = setting.grid.pairs
+    return setting.keep(
+        ("cells", targets[0], asked),
+        lambda: tuple(
             tuple(None if j == k else likeliest_cell(pairs[j], pairs[k], asked, setting) for j in listed)
             for k in targets
-        )
-    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
+        ),
+    )
 
 
-def _gates(perpetrator: str, first: int, cells: Cells, setting: Setting) -> NDArray[np.bool_]:
+def _gates(perpetrator: str, first: int, cells: Cells, setting: Setting) -> Bools:
     """Return where each way is open, shape (M, L, D); worked out once for cells that are equally open."""
     log_odds = tuple(
         tuple(-inf if cell is None else log(cell.open / (1.0 - cell.open)) for cell in row) for row in cells
     )
-    key = ("gates", perpetrator, log_odds)
-    if key not in setting.kept:
-        bars = openings(perpetrator, setting).bars[first:, None]
-        setting.kept[key] = bars < np.array(log_odds, dtype=np.float32)[:, :, None]
-    return setting.kept[key]  # type: ignore[return-value]  # only this function writes the key
+    return setting.keep(
+        ("gates", perpetrator, log_odds),
+        lambda: openings(perpetrator, setting).bars[first:, None] < np.array(log_odds, dtype=np.float32)[:, :, None],
+    )
 
 
 def likeliest_cell(source: Pair, target: Pair, asked: Query, setting: Setting) -> Cell:
