@@ -39,16 +39,16 @@ def _add_logs(g: Reals, start: int, values: Reals, slopes: Reals) -> None:
 @compiled
 def _sizes(f: Found, d: Design, effect: Reals, tau: float, s: Fixed, g_effect: Reals) -> tuple[float, float]:
     """Return the log density of sizes and its slope in tau²; g_effect takes those in the effects."""
-    value, g_extra = 0.0, 0.0
-    for i in range(len(f.sizes)):
-        total = math.sqrt(d.spreads[i] ** 2 + tau * tau)
-        t = (f.sizes[i] - effect[i]) / total
+    value, g_extra, sizes, spreads = 0.0, 0.0, f.sizes, d.spreads
+    for i in range(len(sizes)):
+        total = math.sqrt(spreads[i] ** 2 + tau * tau)
+        t = (sizes[i] - effect[i]) / total
         value -= math.log(total) + 2.5 * math.log1p(0.25 * t * t)
         pull = 1.25 * t / (1.0 + 0.25 * t * t) / total
         g_effect[i] = pull
         g_total = pull * t - 1.0 / total
         if s.null_publication < 1.0:
-            seen, in_effect, in_total = _seen(CUT * d.spreads[i], effect[i], total, s.null_publication)
+            seen, in_effect, in_total = _seen(CUT * spreads[i], effect[i], total, s.null_publication)
             value -= seen
             g_effect[i] -= in_effect
             g_total -= in_total
@@ -83,10 +83,10 @@ def _average(x: Reals, g: Reals, at: At, d: Design, f: Found, s: Fixed) -> float
     rows = len(d.kind)
     alpha, delta, tau = math.exp(x[at.sigma_alpha]), math.exp(x[at.sigma_delta]), math.exp(x[at.tau])
     direct, extra = math.exp(x[at.sigma_direct]), math.exp(x[at.sigma_extra])
-    effect = np.empty(len(d.at))
-    for i in range(len(d.at)):
-        body, outcome, cell, apart = d.at[i, 0], d.at[i, 1], d.at[i, 2], d.at[i, 3]
-        scale = direct + extra * d.gamma_indirect[cell]
+    cells, indirect, effect = d.at, d.gamma_indirect, np.empty(len(d.at))
+    for i in range(len(cells)):
+        body, outcome, cell, apart = cells[i, 0], cells[i, 1], cells[i, 2], cells[i, 3]
+        scale = direct + extra * indirect[cell]
         effect[i] = x[at.mu] + alpha * x[at.alpha + body] + x[at.m + outcome] + scale * x[at.gamma + cell]
         if apart >= 0:
             effect[i] += delta * x[at.delta + apart]
@@ -96,8 +96,8 @@ def _average(x: Reals, g: Reals, at: At, d: Design, f: Found, s: Fixed) -> float
         between[i] = tau * tau
     value, g_phi = directions(Table(f.counts, d.often, d.kind), effect, sds, between, phi, s, slopes)
     value_sizes, g_tau = _sizes(f, d, effect[rows:], tau, s, slopes.effect[rows:])
-    for i in range(rows):
-        g_tau += slopes.extra[i]
+    for slope in slopes.extra:
+        g_tau += slope
     g[at.tau] += 2.0 * tau * tau * g_tau
     g[at.concentration_directions] += phi * g_phi
     _add_logs(g, at.study_sd, sds, slopes.sds)
@@ -110,15 +110,16 @@ def _average_through(x: Reals, g: Reals, at: At, d: Design, g_effect: Reals) -> 
     """Add what slopes in average effects make of slopes in their parts."""
     alpha, delta = math.exp(x[at.sigma_alpha]), math.exp(x[at.sigma_delta])
     direct, extra = math.exp(x[at.sigma_direct]), math.exp(x[at.sigma_extra])
-    for i in range(len(d.at)):
-        body, outcome, cell, apart = d.at[i, 0], d.at[i, 1], d.at[i, 2], d.at[i, 3]
+    cells, indirect = d.at, d.gamma_indirect
+    for i in range(len(cells)):
+        body, outcome, cell, apart = cells[i, 0], cells[i, 1], cells[i, 2], cells[i, 3]
         g[at.mu] += g_effect[i]
         g[at.m + outcome] += g_effect[i]
         g[at.alpha + body] += g_effect[i] * alpha
         g[at.sigma_alpha] += g_effect[i] * alpha * x[at.alpha + body]
-        g[at.gamma + cell] += g_effect[i] * (direct + extra * d.gamma_indirect[cell])
+        g[at.gamma + cell] += g_effect[i] * (direct + extra * indirect[cell])
         g[at.sigma_direct] += g_effect[i] * direct * x[at.gamma + cell]
-        g[at.sigma_extra] += g_effect[i] * extra * d.gamma_indirect[cell] * x[at.gamma + cell]
+        g[at.sigma_extra] += g_effect[i] * extra * indirect[cell] * x[at.gamma + cell]
         if apart >= 0:
             g[at.delta + apart] += g_effect[i] * delta
             g[at.sigma_delta] += g_effect[i] * delta * x[at.delta + apart]
@@ -128,14 +129,14 @@ def _average_through(x: Reals, g: Reals, at: At, d: Design, g_effect: Reals) -> 
 def _factors(x: Reals, g: Reals, at: At, d: Design, f: Found, s: Fixed) -> float:
     """Return the log likelihood of findings on factors and of tallies; g takes its gradient."""
     between, within = math.exp(x[at.sigma_b]), math.exp(x[at.sigma_u])
-    beta = np.zeros((2, len(d.factor_of)))  # values, slopes
-    for c in range(len(d.factor_of)):
-        beta[0, c] = x[at.mu_b] + between * x[at.b + d.factor_of[c]] + within * x[at.u + c]
+    of, beta = d.factor_of, np.zeros((2, len(d.factor_of)))  # values, slopes
+    for c in range(len(of)):
+        beta[0, c] = x[at.mu_b] + between * x[at.b + of[c]] + within * x[at.u + c]
     value = _on_factors(x, g, at, d, f, s, beta)
     if len(d.tally_at):
         value += _tallies(x, g, at, d, f, s, beta)
-    for c in range(len(d.factor_of)):
-        b, u = at.b + d.factor_of[c], at.u + c
+    for c in range(len(of)):
+        b, u = at.b + of[c], at.u + c
         g[at.mu_b] += beta[1, c]
         g[b] += beta[1, c] * between
         g[at.sigma_b] += beta[1, c] * between * x[b]
@@ -149,16 +150,18 @@ def _on_factors(x: Reals, g: Reals, at: At, d: Design, f: Found, s: Fixed, beta:
     tau, kappa, phi = math.exp(x[at.tau_f]), math.exp(x[at.kappa]), math.exp(x[at.concentration_factor_directions])
     sds, rows = _positives(x, at.factor_sd, d.kinds), len(d.factor_at)
     effect, extra, slopes = np.empty(rows), np.empty(rows), no_slopes(rows, d.kinds, rows)
+    cell, adverse, indirect = d.factor_at, d.factor_adverse, d.factor_indirect
     for i in range(rows):
-        effect[i] = beta[0, d.factor_at[i]] + x[at.factor_adverse] * d.factor_adverse[i]
-        extra[i] = tau * tau + kappa * kappa * d.factor_indirect[i]
+        effect[i] = beta[0, cell[i]] + x[at.factor_adverse] * adverse[i]
+        extra[i] = tau * tau + kappa * kappa * indirect[i]
     table = Table(f.factor_counts, d.factor_often, d.factor_kind)
     value, g_phi = directions(table, effect, sds, extra, phi, s, slopes)
+    in_effect, in_extra = slopes.effect, slopes.extra
     for i in range(rows):
-        beta[1, d.factor_at[i]] += slopes.effect[i]
-        g[at.factor_adverse] += slopes.effect[i] * d.factor_adverse[i]
-        g[at.tau_f] += 2.0 * tau * tau * slopes.extra[i]
-        g[at.kappa] += 2.0 * kappa * kappa * d.factor_indirect[i] * slopes.extra[i]
+        beta[1, cell[i]] += in_effect[i]
+        g[at.factor_adverse] += in_effect[i] * adverse[i]
+        g[at.tau_f] += 2.0 * tau * tau * in_extra[i]
+        g[at.kappa] += 2.0 * kappa * kappa * indirect[i] * in_extra[i]
     g[at.concentration_factor_directions] += phi * g_phi
     _add_logs(g, at.factor_sd, sds, slopes.sds)
     return value
@@ -168,15 +171,16 @@ def _on_factors(x: Reals, g: Reals, at: At, d: Design, f: Found, s: Fixed, beta:
 def _tallies(x: Reals, g: Reals, at: At, d: Design, f: Found, s: Fixed, beta: Reals) -> float:
     tau, phi = math.exp(x[at.tau_f]), math.exp(x[at.concentration_practitioners])
     sds, rows = _positives(x, at.practitioner_sd, 1), len(d.tally_at)
-    effect, extra, slopes = np.empty(rows), np.empty(rows), no_slopes(rows, 1, rows)
+    cell, effect, extra, slopes = d.tally_at, np.empty(rows), np.empty(rows), no_slopes(rows, 1, rows)
     for i in range(rows):
-        effect[i] = beta[0, d.tally_at[i]] + x[at.practitioner_bias]
+        effect[i] = beta[0, cell[i]] + x[at.practitioner_bias]
         extra[i] = tau * tau
     value, g_phi = directions(Table(f.tally_counts, d.tally_often, d.tally_kind), effect, sds, extra, phi, s, slopes)
+    in_effect, in_extra = slopes.effect, slopes.extra
     for i in range(rows):
-        beta[1, d.tally_at[i]] += slopes.effect[i]
-        g[at.practitioner_bias] += slopes.effect[i]
-        g[at.tau_f] += 2.0 * tau * tau * slopes.extra[i]
+        beta[1, cell[i]] += in_effect[i]
+        g[at.practitioner_bias] += in_effect[i]
+        g[at.tau_f] += 2.0 * tau * tau * in_extra[i]
     g[at.concentration_practitioners] += phi * g_phi
     _add_logs(g, at.practitioner_sd, sds, slopes.sds)
     return value
@@ -185,16 +189,16 @@ def _tallies(x: Reals, g: Reals, at: At, d: Design, f: Found, s: Fixed, beta: Re
 @compiled
 def _priors(x: Reals, g: Reals, c: Coordinates) -> float:
     """Return the log density of the priors; g takes its gradient."""
-    value = 0.0
+    value, half, mean, sd = 0.0, c.half, c.mean, c.sd
     for i in range(len(x)):
-        if c.half[i]:
-            squared = (math.exp(x[i]) / c.sd[i]) ** 2
+        if half[i]:
+            squared = (math.exp(x[i]) / sd[i]) ** 2
             value += x[i] - 0.5 * squared
             g[i] = 1.0 - squared
         else:
-            away = (x[i] - c.mean[i]) / c.sd[i]
+            away = (x[i] - mean[i]) / sd[i]
             value -= 0.5 * away * away
-            g[i] = -away / c.sd[i]
+            g[i] = -away / sd[i]
     return value
 
 
