@@ -50,7 +50,7 @@ def _told(said: Finding | RuleState) -> RuleFinding:
         basis=rule.basis,
         strength=rule.strength,
         messages=rule.messages if said.state in ("fired", "unknown") else (),
-        reads=tuple(dict.fromkeys((read.path, read.value) for scope in telling for read in scope.reads)),
+        reads=tuple(dict.fromkeys(read for scope in telling for read in scope.found.items())),
         failed=tuple(dict.fromkeys(text for scope in telling for text in scope.lacking)),
         sources=rule.sources,
     )

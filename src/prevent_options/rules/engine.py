@@ -5,7 +5,7 @@ evaluation, which runs once for the case, once for each perpetrator, or once for
 State by support of the facts (three-valued), action by draw.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import chain
@@ -62,10 +62,14 @@ class ScopeFinding:
     case: CaseFacts
 
     @cached_property
+    def found(self) -> Mapping[str, str]:
+        """Path of every fact that was read, and what stood there in words."""
+        return {one.path: one.found for one in self.verdict.readings}
+
+    @property
     def reads(self) -> tuple[Read, ...]:
-        """Every fact that was read, each once."""
-        found = {one.path: one.found for one in self.verdict.readings}
-        return tuple(Read(path, value, self.case.sources(path)) for path, value in found.items())
+        """Every fact that was read, each once, with its sources."""
+        return tuple(Read(path, value, self.case.sources(path)) for path, value in self.found.items())
 
     @property
     def failed(self) -> tuple[Failure, ...]:

@@ -79,10 +79,11 @@ class World:
         """Return positions drawn with the given shares; an int when there is no choice."""
         if len(shares) == 1:
             return 0
-        uniform, codes = self._uniform(path), np.zeros(self.draws, dtype=np.intp)
-        for bound in np.cumsum(shares)[:-1]:  # a fact has few values: faster than searching
+        # A fact has few values: comparing is faster than searching, and counting in a byte or two faster still.
+        uniform, codes = self._uniform(path), np.zeros(self.draws, dtype=np.min_scalar_type(len(shares)))
+        for bound in np.cumsum(shares)[:-1]:
             codes += uniform >= bound
-        return codes
+        return codes.astype(np.intp)
 
     def _uniform(self, *name: str) -> NDArray[np.float64]:
         """Return stratified uniform numbers, shape (D,), that depend on the seed and the name only."""
