@@ -8,6 +8,7 @@ from prevent_options.json_text import json_text
 
 DOCUMENT = {
     "title": 'Côte d’Ivoire "état"\n\u2028 NaN,\n',
+    "INfinity\nNaN": "SPAIN",
     "none": None,
     "yes": True,
     "count": 3,
