@@ -1,7 +1,7 @@
 """Spill-over: complement as the rule, the matrix where no rule has spoken, no finding twice."""
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import product
 
 import numpy as np
 import pytest
@@ -13,9 +13,9 @@ from prevent_options.effects.grid import Pair
 from prevent_options.repertoire import Query
 from prevent_options.substitution import spill_over
 from prevent_options.substitution.channel import pressures
-from prevent_options.substitution.matrix_rise import matrix_moves, silenced
+from prevent_options.substitution.matrix_rise import matrix_moves, unsaid
 from prevent_options.substitution.ruled import Spoken, spoken
-from prevent_options.substitution.ways import likeliest_cell, query_of
+from prevent_options.substitution.ways import likeliest_cell, ways_of
 from substitution.conftest import Prepare
 
 CASES = ("bfa-2024", "bgd-rab-2021", "cod-east-2024", "lka-2023", "nic-2023", "sdn-darfur-2024")
@@ -27,27 +27,24 @@ def test_no_finding_counts_through_a_rule_and_through_the_matrix(
 ) -> None:
     """In no draw of no shipped case do rule and matrix both speak of a pair on the same study."""
     stage = staged(case, draws=200)
-    grid, shared = stage.setting.grid, 0
+    pairs, repertoire, shared = stage.setting.grid.pairs, stage.setting.repertoire, 0
     for name, tool in knowledge.catalogues.tools.items():
-        said = tuple(spoken(stage.findings.of(name), stage.setting))
+        said = spoken(stage.findings.of(name), stage.setting)
         for actor in stage.setting.profile.perpetrators:
-            asked = query_of(tool, actor, stage.setting)
-            own = [pair for pair in grid.pairs if pair.perpetrator == actor.id]
-            for source, target in permutations(own, 2):
-                towards = tuple(rule for rule in said if _towards(rule, target, stage))
-                cell = likeliest_cell(source, target, asked, stage.setting)
-                silent = silenced(source, cell, towards, stage.setting)
-                for rule in towards:
-                    speaks = about(source, (rule.source,), stage.setting.catalogues)
-                    if speaks and stage.setting.repertoire.sources_of(cell) & rule.sources:
-                        shared += 1
-                        assert np.all(np.logical_or(np.logical_not(rule.fires), silent))
+            ways = ways_of(tool, actor, stage.setting)
+            mine = [rule for rule in said if rule.perpetrator == actor.id]
+            gates = unsaid(ways, mine, stage.setting) if ways is not None else None
+            for (m, row), rule in product(np.ndindex(gates.shape[:2]) if gates is not None else (), mine):
+                source, target, cell = pairs[ways.listed][row], pairs[ways.targets][m], ways.cells[m][row]
+                speaks = all(_within(*one, stage) for one in ((source, rule.source), (target, rule.target)))
+                if speaks and cell is not None and repertoire.sources_of(cell) & rule.sources:
+                    shared += 1
+                    assert not (gates[m, row] & rule.fires).any()
     assert shared, "the case shows nothing: no rule and cell share a study"
 
 
-def _towards(rule: Spoken, target: Pair, stage: Stage) -> bool:
-    same = rule.perpetrator == target.perpetrator
-    return same and about(target, (rule.target,), stage.setting.catalogues)
+def _within(pair: Pair, name: str, stage: Stage) -> bool:
+    return about(pair, (name,), stage.setting.catalogues)
 
 
 def test_a_silenced_cell_raises_nothing(staged: Prepare, knowledge: Knowledge) -> None:

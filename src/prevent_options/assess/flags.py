@@ -6,7 +6,7 @@ from itertools import chain
 import numpy as np
 
 from prevent_options.assess.types import Strength, SubstitutionFlag, ToolResult
-from prevent_options.effects.arrays import Floats, share
+from prevent_options.effects.arrays import Floats, row_shares, share
 from prevent_options.effects.direct import Setting
 from prevent_options.repertoire import Exits
 from prevent_options.substitution import Channel, Spill
@@ -38,7 +38,7 @@ def _warned_of(spill: Spill, setting: Setting) -> Iterator[Channel]:
     # A finding that violence stayed where it was names a pair too, and is no ground for a warning.
     moving = setting.repertoire.moving
     for moved in spill.moved:
-        lifts = np.count_nonzero(moved.rises > np.log1p(table.rise), axis=1) / setting.draws
+        lifts = row_shares(moved.rises > np.log1p(table.rise))
         for number in np.flatnonzero(lifts >= table.probability).tolist():
             if moving.intersection(moved.cell(number).direct):
                 yield moved.channel(number)

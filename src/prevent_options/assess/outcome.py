@@ -15,7 +15,7 @@ from prevent_options.assess.types import Spread, SubstitutionFlag, TacticEffect
 from prevent_options.catalogues import Tool
 from prevent_options.decision.harm import remaining_harm
 from prevent_options.decision.quantiles import quantiles
-from prevent_options.effects.arrays import Bools, Floats
+from prevent_options.effects.arrays import Bools, Floats, row_shares
 from prevent_options.effects.direct import DirectEffect, direct_effects
 from prevent_options.effects.parts import UNTOUCHED, firing
 from prevent_options.effects.setting import Setting
@@ -122,18 +122,17 @@ class _Block(NamedTuple):
     def _with_common(self, net: Floats, decided: Bools) -> Floats:
         """Add to each pair what all pairs of its perpetrator share, in place."""
         common = self.direct.common(decided)
-        for actor, run in self.setting.runs:
+        for actor, run in enumerate(self.setting.runs):
             net[:, run] += common[:, actor, None]
         return net
 
     def _pieces(self, ratio: Floats, shares: Floats) -> "_Pieces":
         """Return the harm that is left before shared noise and decision."""
-        direct, actors = self.direct, [actor for actor, _ in self.setting.runs]
-        left = remaining_harm(ratio, shares, self.setting.runs)
-        led = (left * direct.leads[:, actors]).sum(axis=1)
-        unled = (left * direct.reaches[:, actors]).sum(axis=1) - led
+        direct, left = self.direct, remaining_harm(ratio, shares, self.setting.runs)
+        led = (left * direct.leads).sum(axis=1)
+        unled = (left * direct.reaches).sum(axis=1) - led
         # Summed for itself: as a difference it would tell tools apart that do the same.
-        unmoved = (left * ~direct.reaches[:, actors]).sum(axis=1)
+        unmoved = (left * ~direct.reaches).sum(axis=1)
         return _Pieces(unled + led * direct.balance, unled + led * np.float32(direct.remaining), unmoved)
 
     def _effects(self, net: Floats, spilled: Floats) -> list[tuple[TacticEffect, ...]]:
@@ -143,7 +142,7 @@ class _Block(NamedTuple):
         told = self.direct.reaches.any(axis=2)[:, self.direct.owner] | (spills != 0)
         rows = net if told.all() else net[told]
         rows = rows.reshape(-1, draws)
-        means, rises = rows.mean(axis=1, dtype=np.float64), np.count_nonzero(rows > 0, axis=1) / draws
+        means, rises = rows.mean(axis=1, dtype=np.float64), row_shares(rows > 0)
         low, high = quantiles(rows, 0.05, 0.95)
         reports = np.array([reporting(findings, self.setting) for findings in self.findings])
         figures = (means, low, high, rises, means - spills[told], spills[told], reports[told])

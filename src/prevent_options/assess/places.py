@@ -48,7 +48,7 @@ def _ranked(
     """Return the places of the tools that may be used, and the lead of the first of them."""
     held = [outcomes[name] for name in able]
     # Tool by tool, so that what is worked out in between stays in the processor's cache.
-    worth = np.concatenate([utility(profile.goal, harm_of([one]), profile.values.goal_threshold) for one in held])
+    worth = np.concatenate([utility(profile.goal, _harm(one), profile.values.goal_threshold) for one in held])
     ranks = rank_matrix(worth)
     order = final_order(worth, ranks)
     bands = rank_bands(worth, order, knowledge.assumptions.rank_band_probability.value)
@@ -74,7 +74,7 @@ def _reached(profile: CaseProfile, outcomes: Sequence[Outcome], knowledge: Knowl
     """Return the probability of the event that the goal names for each tool, shape (T,)."""
     table = knowledge.assumptions
     limits = {"threshold": profile.values.goal_threshold, "reduce_threshold": table.reduce_threshold.value}
-    return np.concatenate([probability_of_goal(profile.goal, harm_of([one]), **limits) for one in outcomes])
+    return np.concatenate([probability_of_goal(profile.goal, _harm(one), **limits) for one in outcomes])
 
 
 def _lead(able: Sequence[str], worth: Floats, order: Sequence[int]) -> Lead | None:
@@ -85,13 +85,12 @@ def _lead(able: Sequence[str], worth: Floats, order: Sequence[int]) -> Lead | No
     return Lead(able[order[0]], able[order[1]], float(gap.mean()), float(gap.std() / np.sqrt(gap.size)))
 
 
+def _harm(one: Outcome) -> Harm:
+    """Return the harm of one tool, shapes (1, D)."""
+    rows = (one.change, one.moved, one.moved_decided, one.unmoved, one.shared_sd, one.decisive)
+    return Harm(*(row[None] for row in rows))
+
+
 def harm_of(outcomes: Sequence[Outcome]) -> Harm:
-    """Stack the harm of several tools, shapes (T, D)."""
-    return Harm(
-        change=np.stack([o.change for o in outcomes]),
-        moved=np.stack([o.moved for o in outcomes]),
-        moved_decided=np.stack([o.moved_decided for o in outcomes]),
-        unmoved=np.stack([o.unmoved for o in outcomes]),
-        shared_sd=np.stack([o.shared_sd for o in outcomes]),
-        decisive=np.stack([o.decisive for o in outcomes]),
-    )
+    """Return the harm of several tools, shapes (T, D)."""
+    return Harm(*map(np.concatenate, zip(*map(_harm, outcomes), strict=True)))

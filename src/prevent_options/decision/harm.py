@@ -50,8 +50,8 @@ def change_of_harm(net: Floats, shares: Floats) -> Floats:
     return np.asarray(np.einsum("tkd,kd->td", np.exp(net), shares) - 1.0, dtype=np.float32)
 
 
-def remaining_harm(ratio: Floats, shares: Floats, runs: Sequence[tuple[int, slice]]) -> Floats:
-    """Return the harm that is left in each of R runs of pairs, as a share of all harm before, shape (T, R, D).
+def remaining_harm(ratio: Floats, shares: Floats, runs: Sequence[slice]) -> Floats:
+    """Return the harm that is left with each of P perpetrators, as a share of all harm before, shape (T, P, D).
 
     Parameters
     ----------
@@ -60,9 +60,9 @@ def remaining_harm(ratio: Floats, shares: Floats, runs: Sequence[tuple[int, slic
     shares
         Shares of harm, shape (K, D).
     runs
-        Neighbouring pairs of one perpetrator: his position and their slice.
+        The slice of each perpetrator's pairs.
     """
-    return np.stack([np.einsum("tkd,kd->td", ratio[:, pairs], shares[pairs]) for _, pairs in runs], axis=1)
+    return np.stack([np.einsum("tkd,kd->td", ratio[:, pairs], shares[pairs]) for pairs in runs], axis=1)
 
 
 def random_weights(rng: np.random.Generator, kinds: np.ndarray, draws: int) -> Floats:

@@ -19,6 +19,12 @@ def share(mask: NDArray[np.bool_]) -> float:
     return float(np.count_nonzero(mask) / mask.size)
 
 
+def row_shares(masks: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return for each row of truths in which share of draws it holds, shape (rows,)."""
+    counts = np.array([np.count_nonzero(row) for row in masks], dtype=np.float64)
+    return np.asarray(counts / masks.shape[1])
+
+
 ROOM = 31 * 2**20
 """Bytes; just under the largest block for which glibc learns to keep freed memory."""
 

@@ -7,39 +7,56 @@ Both are linear in the bodies, so the evidence on a tool is a weighted sum of th
 ``parts.py`` tells apart for the waterfall, in another order.
 """
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 from prevent_options.catalogues import Tool
-from prevent_options.effects.arrays import Floats
-from prevent_options.effects.parts import (
-    circumstance_parts,
-    circumstance_shares,
-    combine,
-    evidence_parts,
-    evidence_shares,
-)
+from prevent_options.effects.arrays import Floats, Mask
+from prevent_options.effects.grid import Pair
+from prevent_options.effects.parts import by_type, circumstance_parts, circumstance_shares, combine, evidence_shares
 from prevent_options.effects.setting import Setting
 
 
 def add_evidence(tool: Tool, setting: Setting, effect: Floats) -> None:
     """Add what a tool's bodies of evidence say to its effect, in place, shape (K, D)."""
     for body, share in evidence_shares(tool):
-        effect += np.float32(share) * _expects(body, setting)
+        effect += _weighted(_expects(body, setting), share)
     for body, share in circumstance_shares(tool):
         added = _circumstances(body, setting)
         if added is not None:
-            effect += np.float32(share) * added
+            effect += _weighted(added, share)
 
 
 def evidence_effect(tool: Tool, setting: Setting) -> Floats:
     """Return what studies expect of each pair, circumstances of the case left out, shape (K, D)."""
-    every = [np.float32(share) * _expects(body, setting) for body, share in evidence_shares(tool)]
+    every = [_weighted(_expects(body, setting), share) for body, share in evidence_shares(tool)]
     return np.sum(every, axis=0, dtype=np.float32)
+
+
+def _weighted(says: Floats, share: float) -> Floats:
+    return says if share == 1.0 else np.float32(share) * says
 
 
 def _expects(body: str, setting: Setting) -> Floats:
     """Return θ of a body for each pair, shape (K, D); once for all its tools."""
-    return setting.keep(("expects", body), lambda: combine(evidence_parts(((body, 1.0),), setting), setting))
+
+    def made() -> Floats:
+        kinds = list(dict.fromkeys((pair.family, actor) for pair, actor in _owned(setting)))
+        rows = [_expected_of(body, family, setting.types[actor], setting) for family, actor in kinds]
+        return np.stack([rows[kinds.index((pair.family, actor))] for pair, actor in _owned(setting)])
+
+    return setting.keep(("expects", body), made)
+
+
+def _owned(setting: Setting) -> Iterable[tuple[Pair, int]]:
+    """Return each pair with the position of its perpetrator."""
+    return zip(setting.grid.pairs, setting.owner.tolist(), strict=True)
+
+
+def _expected_of(body: str, family: str, types: Sequence[tuple[str, Mask]], setting: Setting) -> Floats:
+    """Return θ of a body for one family of tactics and a perpetrator of these types, shape (D,)."""
+    return by_type([(mask, setting.posterior.effect(body, family, kind, setting.draws)) for kind, mask in types])
 
 
 def _circumstances(body: str, setting: Setting) -> Floats | None:

@@ -189,7 +189,7 @@ def _own_noise(tools: Sequence[Tool], sd: Floats, reaches: Bools, setting: Setti
 
 def _out_of_reach(effect: Floats, reaches: Bools, setting: Setting) -> None:
     """Leave nothing of an effect where a tool does not reach, in place; shape (T, K, D)."""
-    for actor, run in setting.runs:
+    for actor, run in enumerate(setting.runs):
         reached = reaches[:, actor]
         if not reached.all():
             effect[:, run] *= reached[:, None]

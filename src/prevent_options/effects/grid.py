@@ -1,4 +1,4 @@
-"""The grid of a case: its pairs of perpetrator and tactic, listed ones first, then those substitution may add."""
+"""The grid of a case: the pairs of each perpetrator in turn, the tactics listed first, then those he may turn to."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -51,17 +51,18 @@ def build_grid(profile: CaseProfile, catalogues: Catalogues, latent: Iterable[tu
     latent
         Pairs of perpetrator id and tactic id that are not listed but that a substitution rule points to.
     """
-    listed = [
-        Pair(actor.id, use.tactic, catalogues.family_of(use.tactic), use.forms)
-        for actor in profile.perpetrators
-        for use in actor.tactics
-    ]
-    present = {(pair.perpetrator, pair.tactic) for pair in listed}
-    added = [
-        Pair(actor, tactic, catalogues.family_of(tactic), listed=False)
-        for actor, tactic in sorted(set(latent) - present)
-    ]
-    return Grid((*listed, *added))
+    added: dict[str, list[str]] = {}
+    for perpetrator, tactic in sorted(latent):
+        added.setdefault(perpetrator, []).append(tactic)
+    pairs: list[Pair] = []
+    for actor in profile.perpetrators:
+        listed = [Pair(actor.id, use.tactic, catalogues.family_of(use.tactic), use.forms) for use in actor.tactics]
+        others = dict.fromkeys(added.get(actor.id, ()))
+        for pair in listed:
+            others.pop(pair.tactic, None)
+        pairs += listed
+        pairs += (Pair(actor.id, tactic, catalogues.family_of(tactic), listed=False) for tactic in others)
+    return Grid(tuple(pairs))
 
 
 def rows(mask_by_row: Sequence[Mask], draws: int) -> np.ndarray:

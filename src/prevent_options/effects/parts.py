@@ -109,7 +109,7 @@ def evidence_parts(shares: Shares, setting: Setting) -> Iterator[Part]:
     families = list(dict.fromkeys(pair.family for pair in setting.grid.pairs))
     by_family = tuple(post.blend("outcome", family, shares, draws) for family in families)
     by_actor = tuple(
-        _select([(mask, post.blend("perpetrator", kind, shares, draws)) for kind, mask in held])
+        by_type([(mask, post.blend("perpetrator", kind, shares, draws)) for kind, mask in held])
         for held in setting.types
     )
     everyone = (0,) * len(setting.grid.pairs)
@@ -119,13 +119,11 @@ def evidence_parts(shares: Shares, setting: Setting) -> Iterator[Part]:
     yield Part("perpetrator type", source, "evidence", tuple(setting.owner.tolist()), by_actor)
 
 
-def _select(shares: Sequence[tuple[Mask, Floats]]) -> Floats:
-    """Return, draw by draw, the values that hold there."""
-    if len(shares) == 1:
-        return shares[0][1]
-    found = shares[0][1].copy()  # every draw has exactly one type
+def by_type(shares: Sequence[tuple[Mask, Floats]]) -> Floats:
+    """Return, draw by draw, the values of the type a perpetrator has there, shape (D,)."""
+    found = shares[0][1]
     for mask, values in shares[1:]:
-        np.copyto(found, values, where=mask)
+        found = np.where(mask, values, found)
     return found
 
 

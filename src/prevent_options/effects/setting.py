@@ -78,10 +78,11 @@ class Setting:
         return np.array([self.actors.index(pair.perpetrator) for pair in self.grid.pairs])
 
     @cached_property
-    def runs(self) -> tuple[tuple[int, slice], ...]:
-        """Neighbouring pairs of one perpetrator: his position and their slice."""
-        bounds = [0, *(np.flatnonzero(np.diff(self.owner)) + 1).tolist(), len(self.owner)]
-        return tuple((int(self.owner[a]), slice(a, b)) for a, b in pairwise(bounds))
+    def runs(self) -> tuple[slice, ...]:
+        """The slice of each perpetrator's pairs, which are neighbours; empty where he has none."""
+        return tuple(
+            slice(a, b) for a, b in pairwise(np.searchsorted(self.owner, range(len(self.actors) + 1)).tolist())
+        )
 
     @cached_property
     def elite_driven(self) -> np.ndarray:

@@ -9,15 +9,14 @@ Where a rule speaks of a pair and rests on a finding that the matrix rests on to
 """
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
 from prevent_options.catalogues import Tool
-from prevent_options.effects.arrays import Bools, Floats, Mask
-from prevent_options.effects.direct import Setting, about
-from prevent_options.effects.grid import Pair
+from prevent_options.effects.arrays import Bools, Floats
+from prevent_options.effects.direct import Setting
 from prevent_options.repertoire import Cell
 from prevent_options.substitution.channel import Channel, Pressed
 from prevent_options.substitution.ruled import Spoken
@@ -48,7 +47,7 @@ class Moved(NamedTuple):
 
     def channel(self, number: int) -> Channel:
         """Return the channel to one of the targets."""
-        position, cell = self.ways.targets[number], self.cell(number)
+        position, cell = self.ways.targets.start + number, self.cell(number)
         return Channel(
             finding=None,
             findings=cell.direct,
@@ -86,9 +85,8 @@ def matrix_moves(tool: Tool, pressed: Pressed, spoken: Iterable[Spoken], setting
         ways = ways_of(tool, actor, setting)
         if ways is not None and (means := pressed.means[ways.listed]).any():
             mine = tuple(rule for rule in said if rule.perpetrator == actor.id)
-            gates = setting.keep(("unsaid", ways, mine), partial(_unsaid, ways, mine, setting))
             strongest = (means * ways.open).argmax(axis=1).tolist()
-            yield Moved(ways, strongest, _rises(ways, gates, pressed.each[ways.listed]))
+            yield Moved(ways, strongest, _rises(ways, unsaid(ways, mine, setting), pressed.each[ways.listed]))
 
 
 def _rises(ways: Ways, gates: Bools, each: Floats) -> Floats:
@@ -106,36 +104,28 @@ def _rises(ways: Ways, gates: Bools, each: Floats) -> Floats:
 _TINY = np.finfo(np.float32).tiny
 
 
-def _unsaid(ways: Ways, said: tuple[Spoken, ...], setting: Setting) -> Bools:
-    """Return the gates of all ways, shut where a rule has said what the matrix would, shape (M, L, D)."""
-    gates = ways.gates
-    for m, k in enumerate(ways.targets):
-        towards = tuple(rule for rule in said if about(setting.grid.pairs[k], (rule.target,), setting.catalogues))
-        for row, cell in enumerate(ways.cells[m] if towards else ()):
-            if cell is not None:
-                silent = silenced(setting.grid.pairs[ways.listed[row]], cell, towards, setting)
-                if np.any(silent):
-                    gates = gates.copy() if gates is ways.gates else gates
-                    gates[m, row] &= np.logical_not(silent)
-    return gates
+def unsaid(ways: Ways, said: Iterable[Spoken], setting: Setting) -> Bools:
+    """Return the gates of all ways, shut where a rule has said what the matrix would say, shape (M, L, D).
 
-
-def silenced(source: Pair, cell: Cell, towards: tuple[Spoken, ...], setting: Setting) -> Mask:
-    """Return in which draws a rule has already said what the matrix would say of a cell from the same finding.
+    A rule has said it in the draws in which it fires, of the pairs it speaks of, where it rests on a finding that the
+    matrix rests on too.
 
     Parameters
     ----------
-    source
-        The tactic under pressure.
-    cell
-        What the matrix says of it.
-    towards
-        What rules say of the same perpetrator and the cell's target.
+    ways
+        Of one perpetrator.
+    said
+        What rules say of him.
     setting
         The case.
     """
-    silent: Mask = False
-    for rule in towards:
-        if about(source, (rule.source,), setting.catalogues) and setting.repertoire.sources_of(cell) & rule.sources:
-            silent = np.logical_or(silent, rule.fires)
-    return silent
+    gates = ways.gates
+    for rule in said:
+        to, from_ = (setting.concerned(ways.perpetrator, None, (name,)) for name in (rule.target, rule.source))
+        for m, row in product(range(len(ways.cells)), range(len(ways.cells[0]))):
+            cell = ways.cells[m][row]
+            spoken_of = ways.targets.start + m in to and ways.listed.start + row in from_
+            if spoken_of and cell is not None and setting.repertoire.sources_of(cell) & rule.sources:
+                gates = gates.copy() if gates is ways.gates else gates
+                gates[m, row] &= np.logical_not(rule.fires)
+    return gates

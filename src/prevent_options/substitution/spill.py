@@ -131,7 +131,7 @@ def _complement(expected: Floats, setting: Setting) -> Floats:
 def _followers(setting: Setting) -> Iterator[tuple[slice, Floats]]:
     """Yield the listed pairs of each perpetrator who has several, and how far each follows the others' sum, (L, D)."""
     strength, pairs = _complement_strength(setting), setting.grid.pairs
-    for _, run in setting.runs:
+    for run in setting.runs:
         own = [pair for pair in pairs[run] if pair.listed]
         if len(own) > 1:
             ties = np.array([_tie(pair, setting) for pair in own], dtype=np.float32) / np.float32(len(own) - 1)

@@ -5,6 +5,7 @@ share the answer, and it is worked out once for a case. So do tools whose cells 
 which they are.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, log
@@ -31,7 +32,7 @@ class Ways:
     perpetrator, tactics
         Whose ways these are, and the tactic of each target.
     listed, targets
-        Positions of the pairs in the grid, L and M; a target that is listed has the row of its source.
+        Where the pairs are in the grid, L and M neighbours; a target that is listed has the row of its source.
     cells
         For each target the cell of the matrix from each source; None from itself.
     own
@@ -44,8 +45,8 @@ class Ways:
 
     perpetrator: str
     tactics: tuple[str, ...]
-    listed: list[int]
-    targets: list[int]
+    listed: slice
+    targets: slice
     cells: tuple[tuple[Cell | None, ...], ...]
     own: int
     gates: Bools
@@ -73,22 +74,21 @@ def query_of(tool: Tool, actor: Perpetrator, setting: Setting) -> Query:
 
 
 def _ways(perpetrator: str, asked: Query, setting: Setting) -> Ways | None:
-    pairs = setting.grid.pairs
-    every = setting.grid.where(perpetrator=perpetrator)
-    listed = [k for k in every if pairs[k].listed]
-    # The grid holds listed pairs before all others, so a listed target stands in the row of its source.
-    first = 0 if len(listed) > 1 else len(listed)
-    targets = every[first:]
-    if not listed or not targets:
+    pairs, every = setting.grid.pairs, setting.grid.where(perpetrator=perpetrator)
+    listed = sum(pairs[k].listed for k in every)
+    # Of a perpetrator the grid holds listed pairs first, so a listed target stands in the row of its source.
+    first = 0 if listed > 1 else listed
+    if not listed or first == len(every):
         return None
-    cells = _cells(listed, targets, asked, setting)
+    sources, targets = pairs[every[0] : every[0] + listed], pairs[every[first] : every[-1] + 1]
+    cells = setting.keep(("cells", perpetrator, asked), lambda: _cells(sources, targets, asked, setting))
     return Ways(
         perpetrator,
-        tuple(pairs[k].tactic for k in targets),
-        listed,
-        targets,
+        tuple(pair.tactic for pair in targets),
+        slice(every[0], every[0] + listed),
+        slice(every[first], every[-1] + 1),
         cells,
-        own=len(listed) - first,
+        own=listed - first,
         gates=_gates(perpetrator, first, cells, setting),
         widths=openings(perpetrator, setting).widths[first:],
     )
@@ -97,15 +97,11 @@ def _ways(perpetrator: str, asked: Query, setting: Setting) -> Ways | None:
 type Cells = tuple[tuple[Cell | None, ...], ...]
 
 
-def _cells(listed: list[int], targets: list[int], asked: Query, setting: Setting) -> Cells:
-    """Return for each target the cell from each listed pair; nothing in them hangs on what was drawn."""
-    pairs = setting.grid.pairs
-    return setting.keep(
-        ("cells", targets[0], asked),
-        lambda: tuple(
-            tuple(None if j == k else likeliest_cell(pairs[j], pairs[k], asked, setting) for j in listed)
-            for k in targets
-        ),
+def _cells(sources: Sequence[Pair], targets: Sequence[Pair], asked: Query, setting: Setting) -> Cells:
+    """Return for each target the cell from each source; nothing in them hangs on what was drawn."""
+    return tuple(
+        tuple(None if source is target else likeliest_cell(source, target, asked, setting) for source in sources)
+        for target in targets
     )
 
 
