@@ -65,6 +65,13 @@ def test_a_leaders_decision_is_mixed_in_with_its_probability() -> None:
     assert falls_by(harm, 0.8)[0, 0] == pytest.approx(0.05)
 
 
+def test_rounding_tells_no_tools_apart() -> None:
+    """Harm that differs by what single precision loses is worth the same; a thousandth of a point is not lost."""
+    worth = utility("reduce", harm_of([[0.0], [6e-8], [-1.2e-7], [1e-5]], 1.0, 0.0, 0.1), 0.8)[:, 0]
+    assert worth[0] == worth[1] == worth[2] == 0
+    assert worth[3] == pytest.approx(-1e-5, abs=1e-6)
+
+
 def test_each_goal_prefers_what_it_names() -> None:
     """A steady modest fall wins under reduce, a rare deep fall under stop."""
     deep = np.where(np.arange(100) < 20, -0.9, 0.05)

@@ -15,6 +15,11 @@ from prevent_options.effects.arrays import Floats
 NO_NOISE = np.float32(1e-6)
 """Stands for a standard deviation of zero: the noise then decides nothing."""
 
+GRAIN = np.float32(2.0**-20)
+"""Utilities are told apart to a millionth. What lies below is the rounding of single precision, which would rank tools
+in draws in which they do nothing: because they act after the horizon, say.
+"""
+
 type Goal = Literal["reduce", "stop", "foreclose"]
 
 
@@ -45,8 +50,9 @@ class Harm(NamedTuple):
 
 
 def utility(goal: Goal, harm: Harm, threshold: float) -> Floats:
-    """Return the utility by which tools are ranked, shape (T, D), larger is better."""
-    return falls_by(harm, threshold) if goal == "stop" else -harm.change
+    """Return the utility by which tools are ranked, shape (T, D), larger is better; to :data:`GRAIN`."""
+    exact = falls_by(harm, threshold) if goal == "stop" else -harm.change
+    return np.asarray(np.rint(exact / GRAIN) * GRAIN, dtype=np.float32)
 
 
 def falls_by(harm: Harm, threshold: float) -> Floats:

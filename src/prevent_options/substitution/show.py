@@ -1,6 +1,5 @@
 """The matrix for readers, apart from any case: rows of tactics or families, and one pair with what stands behind it."""
 
-import json
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import get_args
@@ -11,6 +10,7 @@ from prevent_options.assumptions import Assumptions
 from prevent_options.catalogues import Catalogues
 from prevent_options.catalogues.words import PerpetratorType, Pressure
 from prevent_options.errors import InputError, Problem
+from prevent_options.json_text import json_text
 from prevent_options.posterior.keyed import keyed_generator, keyed_normals
 from prevent_options.repertoire import Cell, Query, Repertoire
 from prevent_options.repertoire.view import SEXUAL_VIOLENCE
@@ -161,4 +161,4 @@ def elasticities_json(rows: tuple[Elasticity, ...]) -> str:
         }
         for row in rows
     ]
-    return json.dumps({"schema": SCHEMA, "pairs": kept}, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text({"schema": SCHEMA, "pairs": kept})
