@@ -38,13 +38,30 @@ def test_what_is_compiled_is_kept() -> None:
     assert native._compile(native._COPY, native._copy).cache_hits == 1
 
 
+def copies() -> bool:
+    """Return whether the function that copies does, compiled now or read back."""
+    x, out = np.arange(3.0), np.empty(3)
+    told = native._compile(native._COPY, native._copy).ctypes(3, 3, *(native._at(row) for row in (x, out)), None)
+    return told == 0 and list(out) == [0.0, 1.0, 2.0]
+
+
 def test_without_a_folder_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """And all works."""
     monkeypatch.setattr(CacheImpl, "_locator_classes", [])
-    function = native._compile(native._COPY, native._copy)
-    x, out = np.arange(3.0), np.empty(3)
-    assert function.ctypes(3, 3, *(native._at(row) for row in (x, out)), None) == 0
-    assert list(out) == [0.0, 1.0, 2.0]
+    assert copies()
+
+
+@pytest.mark.parametrize("kind", ["nbi", "nbc"])
+@pytest.mark.parametrize("left", [0, 40])
+def test_what_is_damaged_is_compiled_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, left: int
+) -> None:
+    """A file that was cut stops nobody."""
+    monkeypatch.setattr("numba.core.config.CACHE_DIR", str(tmp_path))
+    assert copies()
+    for path in tmp_path.rglob(f"*.{kind}"):
+        path.write_bytes(path.read_bytes()[:left])
+    assert copies()
 
 
 def test_the_number_hangs_on_all_code_that_is_compiled() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +25,9 @@ _DENSITY = types.int64(types.uint64, _ROW, _ROW, _ROW, types.voidptr)
 _COPY = types.int64(types.uint64, types.uint64, _ROW, _ROW, types.voidptr)
 _NOT_FINITE: Final = 3
 """What a sampler is told so that it takes a smaller step."""
+
+_NOT_KEPT = (RuntimeError, OSError, EOFError, UnpicklingError)
+"""No folder can be written, the disk is full, or what was kept is damaged."""
 
 _SOURCES = ("counting.py", "data.py", "density.py", "design.py", "layout.py", "native.py", "notation.py", "packed.py")
 
@@ -59,7 +63,7 @@ def _compile(signature: Any, function: Callable[..., int]) -> Any:  # noqa: ANN4
     """Compile a C function, or read it back."""
     try:
         return cfunc(signature, error_model="numpy", cache=True)(function)
-    except (RuntimeError, OSError):  # no folder can be written, or the disk is full
+    except _NOT_KEPT:
         return cfunc(signature, error_model="numpy")(function)
 
 
