@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from prevent_options.cli.app import run
@@ -15,7 +16,10 @@ COMMANDS = (
     ("portfolio",),
     ("voi",),
     ("turning",),
+    ("compare", "--goal", "stop"),
 )
+WRITING = (("memo", "-o", "memo.html"), ("explain", "hrddp"))
+"""Commands that answer in words, about one case or one tool."""
 
 
 @pytest.fixture
@@ -30,6 +34,12 @@ def changed(root: Path, tmp_path: Path) -> object:
         return str(path)
 
     return write
+
+
+def nothing_left(root: Path) -> str:
+    """Return limits under which no tool may be used."""
+    tools = ", ".join(sorted(path.stem for path in (root / "priors" / "catalogue" / "tools").glob("*.yaml")))
+    return f"constraints: {{unavailable: [{tools}]}}"
 
 
 def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
@@ -48,14 +58,13 @@ def test_everything_unavailable_is_no_empty_table(
 ) -> None:
     """With no tool left each command says so and what bars them."""
     assert callable(changed)
-    tools = ", ".join(sorted(path.stem for path in (root / "priors" / "catalogue" / "tools").glob("*.yaml")))
-    case = changed(r"(?m)^constraints:.*$", f"constraints: {{unavailable: [{tools}]}}")
+    case = changed(r"(?m)^constraints:.*$", nothing_left(root))
     said = refused([command[0], case, *command[1:], "--format", form, "--draws", "100"], capsys)
     assert re.search(r"tool", said)
     assert "look at what bars" in said
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", [*COMMANDS, *WRITING], ids=" ".join)
 @pytest.mark.parametrize(
     ("pattern", "line", "told"),
     [
@@ -85,3 +94,32 @@ def test_a_budget_below_the_cheapest_tool_is_refused(changed: object, capsys: py
     case = changed(r"(?m)^constraints:.*$", "constraints: {max_tools: 3, budget: {unit: effort, limit: 0.5}}")
     for arguments in (["portfolio", case], ["portfolio", case, "--budget", "0.25", "--format", "json"]):
         assert "the effort of the cheapest tool" in refused([*arguments, "--draws", "100"], capsys)
+
+
+def test_no_memo_is_written_of_nothing(
+    root: Path, changed: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With no tool left there is no memo, only the reason."""
+    assert callable(changed)
+    output = tmp_path / "memo.html"
+    case = changed(r"(?m)^constraints:.*$", nothing_left(root))
+    said = refused(["memo", case, "-o", str(output), "--draws", "100"], capsys)
+    assert "no tool may be used" in said
+    assert not output.exists()
+
+
+def test_a_batch_reports_such_a_case_and_does_the_others(
+    root: Path, changed: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its row failed and says why; the other case is done; exit 1."""
+    assert callable(changed)
+    changed(r"(?m)^constraints:.*$", nothing_left(root))
+    (tmp_path / "nic-2023.yaml").write_bytes((root / "cases" / "nic-2023.yaml").read_bytes())
+    output = tmp_path / "out"
+    assert run(["batch", str(tmp_path), "-o", str(output), "--draws", "100", "--workers", "0", "--insights"]) == 1
+    rows = pl.read_csv(output / "results.csv", infer_schema=False)
+    failed, done = rows.filter(pl.col("status") == "failed"), rows.filter(pl.col("status") == "done")
+    assert failed.get_column("case").to_list() == ["sdn-darfur-2024"]
+    assert "no tool may be used" in failed.get_column("problems").item()
+    assert set(done.get_column("case")) == {"nic-2023"}
+    assert "Traceback" not in capsys.readouterr().err

@@ -178,6 +178,8 @@ def expected_change(drawn: DrawnCase, name: str) -> Doubles:
 
 def _turns(drawn: DrawnCase, gaps: Doubles, means: Mapping[str, Means]) -> Iterator[Turn]:
     """Yield the values of facts under which another tool than today's first is clearly first, by gaps to the first."""
+    if not len(gaps):  # a single tool has nobody to be turned by
+        return
     today = gaps.mean(axis=1)
     masks, values = settled_facts(drawn), drawn.stage.setting.world.settled_as()
     for path, found in means.items():

@@ -20,6 +20,7 @@ from prevent_options.assess import (
     result_json,
     summary,
 )
+from prevent_options.assess.usable import require_usable
 from prevent_options.batch.choice import Choice, choice_of
 from prevent_options.batch.entries import STATED
 from prevent_options.batch.jobs import Job
@@ -134,6 +135,7 @@ class Worker:
             try:
                 case, drawn = self._drawn(scenario, profile)
                 assessment = summary(case, self.knowledge, drawn)
+                require_usable(assessment)
                 if scenario.name == STATED:
                     files, choice = self._told(assessment, profile, drawn)
                     stated = assessment

@@ -91,6 +91,7 @@ def command(
     from prevent_options.assess import load_knowledge
     from prevent_options.assess.causes import Side
     from prevent_options.assess.compare import compare, comparison_json
+    from prevent_options.assess.usable import require_usable
 
     knowledge = load_knowledge()
     before = Side(profiles[0], knowledge, draws, seed, rules_as_of)
@@ -104,6 +105,8 @@ def command(
         substitutes=not without_substitution,
     )
     comparison = compare(before, after)
+    for assessment in (comparison.before, comparison.after):
+        require_usable(assessment)
     if form == "json":
         click.echo(comparison_json(comparison), nl=False)
     else:

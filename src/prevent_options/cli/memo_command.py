@@ -91,12 +91,14 @@ def command(
     profile = read_case(case, changes, goal)
     own = NO_NOTES if notes is None else load_notes(notes, profile.id)
     from prevent_options.assess import draw_case, load_knowledge, summary
+    from prevent_options.assess.usable import require_usable
     from prevent_options.memo import insights_of, make_memo, write_memo
     from prevent_options.memo.chain import Trail
 
     knowledge = load_knowledge()
     drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     assessment = summary(profile, knowledge, drawn)
+    require_usable(assessment)
     insights = insights_of(assessment, profile, knowledge, drawn)
     memo = make_memo(assessment, profile, knowledge, insights, language=language, analyst=own)
     if output is not None:

@@ -9,7 +9,6 @@ import click
 from prevent_options.cli.options import GOALS, case_argument, case_options, read_case
 
 if TYPE_CHECKING:
-    from prevent_options.assess import Assessment
     from prevent_options.decision.attitudes import Attitude
     from prevent_options.profile import CaseProfile
 
@@ -111,11 +110,12 @@ def command(
 def _plain(asked: Asked) -> None:
     """Print the default ranking."""
     from prevent_options.assess import assess, load_knowledge, result_csv, result_json
+    from prevent_options.assess.usable import require_usable
 
     assessment = assess(
         asked.profile, load_knowledge(), draws=asked.draws, seed=asked.seed, rules_as_of=asked.rules_as_of
     )
-    _something_ranked(assessment)
+    require_usable(assessment)
     if asked.form == "json":
         click.echo(result_json(assessment), nl=False)
     elif asked.form == "csv":
@@ -126,28 +126,17 @@ def _plain(asked: Asked) -> None:
         print_ranking(assessment)
 
 
-def _something_ranked(assessment: "Assessment") -> None:
-    """Refuse a case in which no tool may be used: an empty ranking must not look like an answer."""
-    if any(tool.eligible for tool in assessment.tools):
-        return
-    from prevent_options.errors import InputError, Problem
-
-    reasons = list(dict.fromkeys(reason for tool in assessment.tools for reason in tool.ineligible_because))
-    todo = f"look at what bars them: {'; '.join(reasons[:3])}"
-    expected = "expected at least one to rank"
-    raise InputError([Problem(f"case {assessment.case}", 0, "tools", "no tool may be used", expected, todo)])
-
-
 def _side_by_side(asked: Asked, goals: tuple[str, ...]) -> None:
     """Print several goals side by side."""
     from prevent_options.assess import load_knowledge
     from prevent_options.assess.side_by_side import assess_goals, goals_json
+    from prevent_options.assess.usable import require_usable
 
     found = assess_goals(
         asked.profile, load_knowledge(), goals, draws=asked.draws, seed=asked.seed, rules_as_of=asked.rules_as_of
     )
     for assessment in found:
-        _something_ranked(assessment)
+        require_usable(assessment)
     if asked.form == "json":
         click.echo(goals_json(found), nl=False)
     else:

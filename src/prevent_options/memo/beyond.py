@@ -169,7 +169,7 @@ def _set_in_full(best: Option, frame: Frame) -> Line:
 
 def _further(found: CaseInsights, frame: Frame) -> Iterator[Line]:
     """Yield what the annex says about all of it: what the lead hangs on, knowing everything, how it was found."""
-    if found.best_set is not None:
+    if found.best_set is not None and not frame.alone:
         yield _set_in_full(found.best_set, frame)
     lead = frame.assessment.lead
     if lead is not None:

@@ -2,7 +2,7 @@
 
 from prevent_options.assess.types import SubstitutionFlag, TacticEffect, ToolResult
 from prevent_options.memo.frame import Frame
-from prevent_options.memo.language import said
+from prevent_options.memo.language import marked, said
 from prevent_options.memo.moves import behind, told
 from prevent_options.memo.parts import Bar, EffectCell, EffectRow, Line, RankRow, SubstitutionRow
 from prevent_options.memo.references import DRAWS, drawn
@@ -85,6 +85,8 @@ def takeaway(frame: Frame) -> str:
     shown = frame.able[:CHART_ROWS]
     if not shown:
         return said("No tool may be used in this case")
+    if frame.alone:
+        return _single(shown[0])
     crossing = sum(tool.net_change.q05 <= 0 <= tool.net_change.q95 for tool in shown)
     overlap = max(tool.net_change.q05 for tool in shown) <= min(tool.net_change.q95 for tool in shown)
     many = (
@@ -92,7 +94,17 @@ def takeaway(frame: Frame) -> str:
         if crossing == len(shown)
         else said("{crossing} of the first {n} tools may change nothing or do harm", crossing=crossing, n=len(shown))
     )
-    return many + (said("; all their ranges overlap") if overlap and len(shown) > 1 else "")
+    return many + (said("; all their ranges overlap") if overlap else "")
+
+
+def _single(tool: ToolResult) -> str:
+    """Say of the only tool whether its range leaves room for no change."""
+    message = marked(
+        "{tool} may change nothing or do harm"
+        if tool.net_change.q05 <= 0 <= tool.net_change.q95
+        else "The whole range of {tool} lies on one side of zero"
+    )
+    return said(message, tool=tool.name)
 
 
 def effects(frame: Frame) -> tuple[EffectRow, ...]:

@@ -66,6 +66,11 @@ class Frame:
         """Tools that may be used, in rank order."""
         return tuple(tool for tool in self.assessment.tools if tool.eligible)
 
+    @property
+    def alone(self) -> bool:
+        """Whether a single tool may be used, so that it has nobody to be ranked against."""
+        return len(self.able) == 1
+
     def label(self, tool: str) -> str:
         """Return the label of the option a tool is, or nothing."""
         return next((LABELS[i] for i, chosen in enumerate(self.chosen) if chosen.tool == tool), "")

@@ -50,12 +50,10 @@ def key_judgements(frame: Frame) -> tuple[Line, ...]:
         "For information; no decision is asked for. {tools} may be used in this case as it is described.",
         tools=counted(len(frame.able), "{n} tool", "{n} tools"),
     )
+    message = marked("That tool is {name}." if frame.alone else "Of tools not yet in use, {name} ranks first.")
     return (
         Line(ranked, (DRAWS,)),
-        Line(
-            said("Of tools not yet in use, {name} ranks first.", name=first.name) + f" {_chances(first, frame)}",
-            (drawn(first.tool),),
-        ),
+        Line(f"{said(message, name=first.name)} {_chances(first, frame)}", (drawn(first.tool),)),
         *bottom_line(frame)[2:],
     )
 
@@ -74,7 +72,12 @@ def _asked(frame: Frame) -> str:
 
 
 def _lead(first: ToolResult, frame: Frame) -> str:
-    return said("Option {label}, {name}, ranks first.", label=frame.label(first.tool), name=first.name)
+    message = marked(
+        "Option {label}, {name}, is the only tool that may be used."
+        if frame.alone
+        else "Option {label}, {name}, ranks first."
+    )
+    return said(message, label=frame.label(first.tool), name=first.name)
 
 
 def _chances(first: ToolResult, frame: Frame) -> str:
@@ -120,6 +123,8 @@ def _danger(first: ToolResult, frame: Frame) -> Line:
 
 def _settled(first: ToolResult, frame: Frame) -> str:
     """Say how settled the order is, and whether something in use ranks before the options."""
+    if frame.alone:
+        return said("It is compared with no change alone; annex B says what bars the other tools.")
     band = [tool for tool in frame.able if tool.rank_band == first.rank_band]
     share = of_hundred(first.p_best)
     tie = (
@@ -141,10 +146,12 @@ def _settled(first: ToolResult, frame: Frame) -> str:
 def choice_note(frame: Frame, together: tuple[Line, ...] = ()) -> tuple[Line, ...]:
     """Say how the options were picked, what the ranking is not, and what was computed of tools together."""
     limit = frame.profile.constraints.max_tools
-    picked = said(
-        "Options: the best-ranked tools of different families. First means first among tools, not that it works."
+    picked = marked(
+        "There is one option because no other tool may be used. That it is the only one does not mean that it works."
+        if frame.alone
+        else "Options: the best-ranked tools of different families. First means first among tools, not that it works."
     )
-    lines = [Line(picked, (JUDGEMENT,))]
+    lines = [Line(said(picked), (JUDGEMENT,))]
     if limit is not None:
         most = counted(limit, "{n} tool", "{n} tools")
         message = marked(
@@ -187,6 +194,10 @@ def _values(frame: Frame) -> Iterable[Line]:
     if not frame.able:
         return
     first = frame.able[0]
+    if frame.alone:
+        text = said("Only what bars the other tools (annex B), since none of them may be used.")
+        yield Line(text, (DRAWS,))
+        return
     tied = [tool.name for tool in frame.able if tool.rank_band == first.rank_band]
     if len(tied) > 1:
         shown = listed(tied) if len(tied) < 3 else said("{n} tools", n=len(tied))
@@ -286,8 +297,11 @@ def assumptions(frame: Frame) -> tuple[Assumption, ...]:
         ),
     )
     period = said("The period that counts is {horizon}.", horizon=frame.horizon)
+    moves = marked(
+        "The change of total harm may differ." if frame.alone else "The order may change; annex B shows how far."
+    )
     return (
-        Assumption(severity, said("The order may change; annex B shows how far."), (CASE if weights else JUDGEMENT,)),
+        Assumption(severity, said(moves), (CASE if weights else JUDGEMENT,)),
         *(Assumption(text, fails, (ref,)) for ref, text, fails in rest),
         Assumption(period, said("Slow tools look too weak, short-lived effects too strong."), (CASE,)),
     )

@@ -4,7 +4,7 @@ import math
 
 from prevent_options.assess.types import ToolResult
 from prevent_options.memo.frame import Frame
-from prevent_options.memo.language import said
+from prevent_options.memo.language import marked, said
 from prevent_options.memo.parts import Band, Heat, HeatRow, Insights, Swing, Worth
 
 HEAT_TOOLS, HEAT_ROWS, BARS = 7, 12, 8
@@ -32,6 +32,13 @@ def heat_title(table: Heat) -> str:
     all_down = sum(all(cell is not None and cell < 0 for cell in column) for column in columns)
     if not columns:
         return said("No tool may be used in this case")
+    if len(columns) == 1:
+        message = marked(
+            "{tool} lowers every listed tactic on average"
+            if all_down
+            else "{tool} does not lower every listed tactic on average"
+        )
+        return said(message, tool=table.tools[0])
     return (
         said("{n} of the first {of} tools lower every listed tactic on average", n=all_down, of=len(columns))
         if all_down
