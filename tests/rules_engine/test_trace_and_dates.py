@@ -44,6 +44,19 @@ def test_rules_are_in_force_from_a_day_until_a_day(write: Write, book_of: Load) 
     assert book.in_force(date(2024, 12, 31)).rules == ()
 
 
+def test_what_bars_a_tool_holds_before_it_was_written_down(write: Write, book_of: Load) -> None:
+    """A bar by law or nature has no first day, only a last one; how many rules are missing on a day is said."""
+    write(ONGOING, id="TEST-001", effective={"from": "2026-01-01"})
+    bar = {"kind": "eligibility", "then": [{"ineligible": "the law forbids it"}]}
+    folder = write(ONGOING, id="TEST-002", effective={"from": "2026-01-01", "until": "2027-01-01"}, **bar)
+    folder = write(ONGOING, id="TEST-003", effective={"from": "2026-01-01"}, **bar)
+    book = book_of(folder)
+    assert [rule.id for rule in book.in_force(date(1999, 1, 1)).rules] == ["TEST-002", "TEST-003"]
+    assert [rule.id for rule in book.in_force(date(2027, 1, 1)).rules] == ["TEST-001", "TEST-003"]
+    assert book.missing_on(date(2025, 12, 31)).startswith("2 of 3 rules were in force on 2025-12-31")
+    assert book.missing_on(None) == book.missing_on(date(2026, 1, 1)) == ""
+
+
 @pytest.mark.parametrize(
     ("when", "words"),
     [

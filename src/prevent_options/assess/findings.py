@@ -8,6 +8,8 @@ from prevent_options.rules import Finding, Findings, RuleState, ScopeFinding
 type Told = dict[tuple[str, tuple[ScopeFinding, ...]], RuleFinding]
 """What was told already, by rule and everyone it is about: tools that a rule treats alike are told the same."""
 
+POINTER_ONLY = "the catalogue names it only as a pointer to others who plan it; it is never ranked"
+
 
 def tool_rules(findings: tuple[Finding, ...], told: Told) -> tuple[RuleFinding, ...]:
     """Return the rules that fired or are unknown for one tool; what is told is kept in ``told``."""
@@ -25,7 +27,9 @@ def case_rules(findings: Findings) -> tuple[RuleFinding, ...]:
 
 def eligibility(tool: Tool, findings: tuple[Finding, ...], profile: CaseProfile, *, reaches: bool) -> tuple[str, ...]:
     """Return why a tool may not be used in this case; empty when it may."""
-    reasons = [
+    # The catalogue has no dates and no conditions, so nothing brings such a tool into a ranking.
+    reasons = [POINTER_ONLY] if tool.pointer_only else []
+    reasons += [
         f"{text} [{finding.rule.id}]"
         for finding in findings
         if finding.state == "fired"

@@ -59,6 +59,7 @@ class DrawnCase(NamedTuple):
     stage: Stage
     outcomes: dict[str, Outcome]
     barred: dict[str, tuple[str, ...]]
+    rules_as_of: date | None
 
     @property
     def able(self) -> tuple[str, ...]:
@@ -124,7 +125,7 @@ def draw_case(
         name: eligibility(tool, stage.findings.of(name), profile, reaches=found[name].reaches)
         for name, tool in tools.items()
     }
-    return DrawnCase(stage, found, barred)
+    return DrawnCase(stage, found, barred, rules_as_of)
 
 
 def summary(profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> Assessment:
@@ -149,7 +150,7 @@ def summary(profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> Ass
         rules=case_rules(stage.findings),
         unknown_facts=unknown_facts(profile, facts),
         uncertain_facts=tuple(sorted(path for path, fact in facts.items() if len(fact.options) > 1)),
-        warnings=_warnings(profile),
+        warnings=_warnings(profile, knowledge.rules.missing_on(drawn.rules_as_of)),
         lead=with_shares(lead, drawn.outcomes, stage.setting.world, stage.weights_any),
     )
 
@@ -255,9 +256,9 @@ def _result(
     )
 
 
-def _warnings(profile: CaseProfile) -> tuple[str, ...]:
-    """Return what a reader of any output must know about this case's numbers."""
-    notes = []
+def _warnings(profile: CaseProfile, missing: str) -> tuple[str, ...]:
+    """Return what a reader of any output must know about this case's numbers; rules that are missing come first."""
+    notes = [missing] if missing else []
     if not profile.values.tactic_weights:
         notes.append("All tactics carry the same severity weight, because the case states none.")
     if profile.goal == "stop":

@@ -3,6 +3,7 @@
 case → arrays of each tool → all sets without conflict → worth of each, exactly → best, frontier, focus
 """
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -75,7 +76,9 @@ def portfolios(
         When limits, wishes and case contradict one another, or no tool is left; all problems at once.
     """
     arrays = case_arrays(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    return portfolios_of(profile, knowledge, request, arrays, draws=draws, seed=seed)
+    found = portfolios_of(profile, knowledge, request, arrays, draws=draws, seed=seed)
+    missing = knowledge.rules.missing_on(rules_as_of)
+    return replace(found, warnings=(missing, *found.warnings)) if missing else found
 
 
 def portfolios_of(

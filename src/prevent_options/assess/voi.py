@@ -83,7 +83,7 @@ def value_of_information(
         facts=_facts(profile, arrays, worth, groups, questions),
         parameters=_parameters(known, questions),
         studies=_study_rows(studies, arrays, questions),
-        warnings=(LEFT_OUT,),
+        warnings=(*filter(None, [knowledge.rules.missing_on(rules_as_of)]), LEFT_OUT),
     )
 
 

@@ -29,6 +29,16 @@ class RuleBook:
         """Return the rules in force on a day; without a day, those that have no end."""
         return replace(self, rules=tuple(rule for rule in self.rules if rule.in_force(day)))
 
+    def missing_on(self, day: date | None) -> str:
+        """Say how many rules speak on a day, where some that are in force without a day do not; else nothing."""
+        then = self.in_force(day).rules
+        if set(self.in_force(None).rules) <= set(then):
+            return ""
+        return (
+            f"{len(then)} of {len(self.rules)} rules were in force on {day}: what the others say, their cautions about "
+            "harm included, is missing here."
+        )
+
     def only(self, rules: tuple[Rule, ...]) -> "RuleBook":
         """Return the book with some of its rules; what was worked out for them is shared."""
         return replace(self, rules=rules)

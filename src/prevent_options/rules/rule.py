@@ -48,7 +48,8 @@ class Rule:
     Attributes
     ----------
     effective_from, effective_until
-        In force from the first day up to, not including, the second; None is without end.
+        In force from the first day up to, not including, the second; None is without end. A rule that bars a tool is
+        in force on every day before its end.
     when
         Its condition.
     ineligible, messages
@@ -78,4 +79,6 @@ class Rule:
         """Say whether the rule holds on a day; without a day, whether it has no end."""
         if day is None:
             return self.effective_until is None
-        return self.effective_from <= day and (self.effective_until is None or day < self.effective_until)
+        # What a tool cannot do for reasons of law or nature did not begin on the day on which somebody wrote it down.
+        begun = bool(self.ineligible) or self.effective_from <= day
+        return begun and (self.effective_until is None or day < self.effective_until)
