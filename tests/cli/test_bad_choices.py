@@ -75,6 +75,8 @@ def test_everything_unavailable_is_no_empty_table(
         ),
         (r"structure: \{value: \{[^}]*\}", "structure: {value: {elite_driven: 0.5, diffuse: 0.6}", "sum to 1.1"),
         (r"(?m)^constraints:.*$", "constraints: {max_tools: 0, budget: {unit: effort, limit: -1}}", "at least 1"),
+        (r"(?m)^constraints:.*$", "constraints: {budget: {unit: effort, limit: .inf}}", "found '.inf'"),
+        (r"(?m)^constraints:.*$", "constraints: {budget: {unit: effort, limit: .nan}}", "found '.nan'"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_runs(

@@ -1,5 +1,6 @@
 """What people read of a comparison: whole names, who is first, what moved and which rules, in 80 columns."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,16 @@ def test_nothing_moved_is_said(root: Path, capsys: pytest.CaptureFixture[str]) -
     assert "None of 45 tools moved by half a rank or more." in told
     assert "First before and after" in told
     assert "Rules whose state changed" not in told
+
+
+def test_limits_and_weights_are_told_in_words(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Constraints and weights are lists of words, without brackets or quotes."""
+    case = root / "cases" / "nic-2023.yaml"
+    other = tmp_path / "other.yaml"
+    limits = "constraints: {max_tools: 2, budget: {unit: effort, limit: 7}, unavailable: [maro, mediation]}"
+    weights = "values: {tactic_weights: {torture: 2, crsv: 3}}"
+    text = re.sub(r"(?m)^values:.*$", weights, re.sub(r"(?m)^constraints:.*$", limits, case.read_text("utf-8")))
+    other.write_text(text, encoding="utf-8")
+    out = printed(capsys, str(case), str(other))
+    assert not set("[]{}'") & set(out.split("First ")[0])
+    assert {"unavailable", "maro,", "mediation"} <= set(out.split())

@@ -112,6 +112,8 @@ def test_picture_is_written_and_repeats(command: Run, tmp_path: Path, ending: st
     ("options", "told"),
     [
         (("--budget", "0.5"), ("at least 1", "cheapest tool")),
+        (("--budget", "inf"), ("found inf", "expected a number")),
+        (("--budget", "nan", "--format", "json"), ("found nan", "expected a number")),
         (("--with", "mediaton"), ("no such id", "mediation")),
         (("--with", "maro"), ("may not be used", "maro")),
         (("--with", "mediation", "--without", "mediation"), ("asked for and left out",)),

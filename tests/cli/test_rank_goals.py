@@ -49,9 +49,21 @@ def test_table_states_direction_and_events(root: Path, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize(
-    "words", [("--goals", "reduce,win"), ("--goals", "stop,stop"), ("--goals", "reduce", "--goal", "stop")]
+    ("words", "told"),
+    [
+        (("--goals", "reduce,win"), "found 'win'"),
+        (("--goals", "stop,stop"), "found 'stop'"),
+        (("--goals", "reduce", "--goal", "stop"), "--goals with --goal:"),
+        (("--goals", "reduce", "--format", "csv"), "--goals with --format csv:"),
+        (("--attitude", "regret", "--format", "csv"), "--attitude with --format csv:"),
+        (("--goals", "reduce", "--uncertainty"), "--goals and --uncertainty: each is a ranking of its own"),
+    ],
 )
-def test_bad_goals_are_refused(root: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
-    """A word that is no goal, a goal named twice and two ways of saying the goal stop with code 2."""
+def test_bad_goals_are_refused(
+    root: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+) -> None:
+    """A word that is no goal, a goal named twice and two rankings at once stop with code 2 and say which it was."""
     assert run(["rank", str(root / "cases" / "nic-2023.yaml"), *words]) == 2
-    assert capsys.readouterr().out == ""
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert told in " ".join(said.err.split())

@@ -122,11 +122,13 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change
 
 
 def _text(value: object) -> str:
-    """Return a field as text that tells two values apart."""
-    if isinstance(value, tuple):
+    """Return a field as words that tell two values apart; parts that are lists themselves end with semicolons."""
+    if isinstance(value, (tuple, list)):
         return ", ".join(_text(item) for item in value) or "none"
     dump = getattr(value, "model_dump", None)
-    if dump is None:
+    fields = value if dump is None else dump(mode="json", exclude_defaults=True)
+    if not isinstance(fields, dict):
         return str(value)
-    fields = {key: item for key, item in dump(mode="json", exclude_defaults=True).items() if item is not None}
-    return ", ".join(f"{key} {item}" for key, item in fields.items()) or "as by default"
+    said = {key: item for key, item in fields.items() if item is not None}
+    between = "; " if any(isinstance(item, (list, dict)) for item in said.values()) else ", "
+    return between.join(f"{key} {_text(item)}" for key, item in said.items()) or "as by default"

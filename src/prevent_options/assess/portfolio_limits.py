@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -96,6 +97,10 @@ def _problems(
 ) -> Iterator[Problem]:
     """Yield what is wrong with the request in this case."""
     yield from _unknown_words(request, judgements, catalogues)
+    if request.budget is not None and not isfinite(request.budget):
+        expected = "expected a number; without a budget the case's own counts, else none"
+        yield _wrong("--budget", "budget", f"found {request.budget}", expected, "give units of effort such as 7")
+        return
     if not field.tools:
         reasons = sorted({reason for because in field.barred.values() for reason in because})
         yield _wrong(

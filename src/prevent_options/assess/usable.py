@@ -34,7 +34,6 @@ def require_tool(name: str, tools: Iterable[str]) -> None:
     known = list(tools)
     if name in known:
         return
-    near = nearest(name, known, 3)
-    expected = f"expected {' or '.join(near)}" if near else f"expected the id of a tool, such as {known[0]}"
-    todo = "use one of these, or see `prevent-options rank`" if near else "see `prevent-options rank` for all"
-    raise InputError([Problem("TOOL", 0, "tool", f"found {name}", expected, todo)])
+    near = ", ".join(nearest(name, known, 3))
+    expected = f"nearest: {near}" if near else f"expected the id of a tool, such as {known[0]}"
+    raise InputError([Problem("TOOL", 0, "tool", f"found {name}", expected, "`prevent-options rank` lists all tools")])

@@ -37,8 +37,11 @@ def command(
     profile = read_case(case, changes, goal)
     from prevent_options.assess import load_knowledge
     from prevent_options.assess.explain import explain, explanation_json
+    from prevent_options.assess.usable import require_tool
 
-    explanation = explain(profile, load_knowledge(), tool, draws=draws, seed=seed, rules_as_of=rules_as_of)
+    knowledge = load_knowledge()
+    require_tool(tool, knowledge.catalogues.tools)
+    explanation = explain(profile, knowledge, tool, draws=draws, seed=seed, rules_as_of=rules_as_of)
     if form == "json":
         click.echo(explanation_json(explanation), nl=False)
     else:

@@ -91,11 +91,7 @@ def command(
     Example:  prevent-options rank cases/sdn-darfur-2024.yaml --set perpetrators.rsf.structure=diffuse
     """
     given = {"--goals": bool(goals), "--attitude": attitude != "expected", "--uncertainty": uncertainty}
-    special = [name for name, wanted in given.items() if wanted]
-    if len(special) > 1 or (special and form == "csv") or (goals and goal is not None):
-        raise click.UsageError(
-            f"{' and '.join(special)}: one at a time, not with --format csv, and --goals not with --goal"
-        )
+    _one_way([name for name, wanted in given.items() if wanted], form, goal)
     asked = Asked(read_case(case, changes, goal), form, draws, seed, rules_as_of)
     if goals:
         _side_by_side(asked, goals)
@@ -105,6 +101,22 @@ def command(
         _by_uncertainty(asked)
     else:
         _plain(asked)
+
+
+def _one_way(special: list[str], form: str, goal: str | None) -> None:
+    """Refuse options that ask for two rankings at once, saying which ones.
+
+    Raises
+    ------
+    click.UsageError
+        When two ways of ranking are asked for, one of them as CSV, or goals in two ways.
+    """
+    if len(special) > 1:
+        raise click.UsageError(f"{' and '.join(special)}: each is a ranking of its own; give one of them.")
+    if special and form == "csv":
+        raise click.UsageError(f"{special[0]} with --format csv: it is printed as table or json.")
+    if special == ["--goals"] and goal is not None:
+        raise click.UsageError("--goals with --goal: name all goals in --goals and leave --goal out.")
 
 
 def _plain(asked: Asked) -> None:

@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from prevent_options.assess import Explanation, ToolResult
     from prevent_options.assess.types import RuleFinding, SubstitutionFlag
 
+BARRED = "What follows is what the model would expect of it if that did not hold."
+"""Said of a tool that may not be used, before any of its figures."""
+
 
 def print_explanation(explanation: "Explanation") -> None:
     """Print the waterfall, the effect on each tactic, warnings, the rules and the evidence of one tool."""
     out, tool = console(), explanation.tool
+    if not tool.eligible:
+        out.print(Text(f"{tool.tool} may not be used in this case: {'; '.join(tool.ineligible_because)}. {BARRED}\n"))
     out.print(Text(f"{tool.name} ({tool.tool}, {tool.family}): net change {interval(tool)}"))
     out.print(Text(f"Confidence is {tool.confidence}: {'; '.join(tool.confidence_because)}."))
     out.print(_waterfall(explanation))
