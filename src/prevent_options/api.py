@@ -213,15 +213,17 @@ def batch(  # noqa: PLR0913 - one argument an option
     Raises
     ------
     InputError
-        When there is no case, or the output folder cannot be used.
+        When there is no case, no case can take a swept fact or value, or the output folder cannot be used.
     """
     # The batch room is large; whoever assesses one case does not wait for it.
-    from prevent_options.batch import Plan, Running, Settings, read_watchlist, run_batch, scenarios  # noqa: PLC0415
+    from prevent_options import batch as room  # noqa: PLC0415
 
-    earlier = None if since is None else Path(since)
-    settings = Settings(draws, seed, memos=memos, insights=insights)
-    plan = Plan(read_watchlist(Path(watchlist)), settings, scenarios(sweeps), earlier)
-    return run_batch(plan, Path(output), Running(workers, resume=resume))
+    entries, earlier = room.read_watchlist(Path(watchlist)), None if since is None else Path(since)
+    crossed = [room.Sweep({fact: tuple(values) for fact, values in one.items()}, "sweeps") for one in sweeps]
+    room.check_sweeps(crossed, entries)
+    settings = room.Settings(draws, seed, memos=memos, insights=insights)
+    plan = room.Plan(entries, settings, room.scenarios(one.facts for one in crossed), earlier)
+    return room.run_batch(plan, Path(output), room.Running(workers, resume=resume))
 
 
 def rank(assessment: Assessment) -> tuple[ToolResult, ...]:

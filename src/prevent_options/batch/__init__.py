@@ -2,7 +2,8 @@
 
 from prevent_options.batch.run import BatchReport, Interrupted, OutputFailedError, Plan, run_batch
 from prevent_options.batch.settings import Running, Settings
-from prevent_options.batch.sweeps import Scenario, load_sweeps, parse_sweep, scenarios
+from prevent_options.batch.sweep_check import check_sweeps
+from prevent_options.batch.sweeps import Scenario, Sweep, load_sweeps, parse_sweep, read_sweep, scenarios
 from prevent_options.batch.watchlist import read_watchlist
 from prevent_options.batch.work import Done
 
@@ -15,8 +16,11 @@ __all__ = [
     "Running",
     "Scenario",
     "Settings",
+    "Sweep",
+    "check_sweeps",
     "load_sweeps",
     "parse_sweep",
+    "read_sweep",
     "read_watchlist",
     "run_batch",
     "scenarios",

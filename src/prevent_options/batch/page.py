@@ -35,6 +35,7 @@ class _Overview:
     cases: list[tuple[str, str, str]] = field(default_factory=list)
     failed: list[Record] = field(default_factory=list)
     problems: int = 0
+    last: str = ""
 
     def see(self, record: Record) -> None:
         """Take in one record."""
@@ -43,8 +44,10 @@ class _Overview:
         if record.status == "done":
             self.cases.append((str(record.case), record.title, name_of(record.country)))
         if record.problems:
-            self.problems += 1
-            if len(self.failed) < PROBLEMS:
+            # The jobs of a case follow one another, and it counts once.
+            self.problems += record.name != self.last
+            self.last = record.name
+            if self.problems <= PROBLEMS:
                 self.failed.append(record)
 
 
@@ -135,6 +138,7 @@ def _about(seen: _Overview, pages: list[dict[str, Any]]) -> dict[str, Any]:
         "total": len(seen.cases),
         "failed": seen.failed,
         "problems": seen.problems,
+        "untold": max(0, seen.problems - PROBLEMS),
         "find": [[*case, place // PAGE] for place, case in enumerate(seen.cases)] if several else [],
         "columns": COLUMNS,
         "rows": ROWS,

@@ -72,8 +72,10 @@ class BatchReport:
         Number of cases.
     kept
         Jobs that were found finished.
+    assessed
+        Number of cases that were assessed as stated.
     failed
-        What failed, in the order of the watchlist.
+        What failed, whole cases and what-ifs of cases that were assessed, in the order of the watchlist.
     changed
         What changed since an earlier batch, in one line; None when nobody asked.
     """
@@ -81,8 +83,14 @@ class BatchReport:
     output: Path
     cases: int = 0
     kept: int = 0
+    assessed: int = 0
     failed: list[Done] = field(default_factory=list)
     changed: str | None = None
+
+    @property
+    def troubled(self) -> int:
+        """Number of cases of which something failed."""
+        return len({done.name for done in self.failed})
 
 
 def run_batch(plan: Plan, output: Path, running: Running, tick: Tick = lambda _: None) -> BatchReport:
@@ -137,8 +145,9 @@ class _Run:
         self._work(digests)
         if not self.given_out or len(self.done) < len(self.keys):
             raise Interrupted(len(self.done))
-        report = BatchReport(self.output, len(self.plan.entries), self.kept)
-        report.failed = [self.done[key] for key in self.keys if self.done[key].problems]
+        ends = [self.done[key] for key in self.keys]
+        report = BatchReport(self.output, len(self.plan.entries), self.kept, sum(done.assessed for done in ends))
+        report.failed = [done for done in ends if done.problems]
         write_tables(self.output, self.keys, sweep=self._sweeps)
         if self._sweeps:
             write_robust(self.output, self.keys)
@@ -194,7 +203,8 @@ class _Run:
             record = read_record(self.output, job.key) if self.running.resume else None
             if record is not None and is_whole(self.output, record):
                 self.kept += 1
-                self.done[job.key] = Done(job.key, job.entry.name, record.case, record.problems)
+                assessed = record.status == "done"
+                self.done[job.key] = Done(job.key, job.entry.name, record.case, record.problems, assessed=assessed)
                 self.tick(self.done[job.key])
             else:
                 yield job

@@ -1,19 +1,21 @@
 """Sweeps: facts crossed with values, each crossing a scenario of its own for every case."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import product
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from prevent_options.batch.entries import STATED
 from prevent_options.errors import InputError, Problem
 from prevent_options.profile import CaseProfile, settable_paths, with_facts
-from prevent_options.yamlio import StrictModel, load_document
+from prevent_options.yamlio import StrictModel, read_document, validate_document
 from prevent_options.yamlio.types import Text
+
+SWEEP_OPTION = "--sweep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +31,52 @@ class Scenario:
         Raises
         ------
         InputError
-            When the case has no such fact or it cannot take the value.
+            When the case has no such fact or it cannot take the value, naming case and scenario.
         """
         if not self.changes:
             return profile
         known = settable_paths(profile)
-        facts = {path: value for fact, value in self.changes for path in _paths(fact, known)}
-        return with_facts(profile, facts)
+        facts = {path: value for fact, value in self.changes for path in matching(fact, known)}
+        try:
+            return with_facts(profile, facts)
+        except InputError as error:
+            place = f"{profile.id}, scenario {self.name}"
+            raise InputError(problem._replace(file=place, line=0) for problem in error.problems) from error
 
 
-def _paths(fact: str, known: Mapping[str, object]) -> list[str]:
+def matching(fact: str, known: Iterable[str]) -> list[str]:
     """Return the facts a pattern names; one without ``*``, or that matches nothing, stands for itself."""
     return [path for path in known if fnmatchcase(path, fact)] or [fact] if "*" in fact else [fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Facts with the values to cross, and where each fact was written, for messages.
+
+    Attributes
+    ----------
+    facts
+        Fact, or a pattern of facts, to its values.
+    place
+        A file, or the option or argument that holds the sweep.
+    lines
+        Fact to line in the file; empty when there is none.
+    """
+
+    facts: Mapping[str, tuple[str, ...]]
+    place: str = SWEEP_OPTION
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+type _Values = Annotated[tuple[Text, ...], Field(min_length=1)]
+type _Facts = Annotated[dict[Text, _Values], Field(min_length=1)]
 
 
 class SweepFile(StrictModel):
     """A file of sweeps; each crosses its own facts, and all scenarios are run."""
 
     schema_: Literal["prevent-options/sweeps@1"] = Field(alias="schema")
-    sweeps: tuple[dict[str, tuple[Text, ...]], ...]
+    sweeps: Annotated[tuple[_Facts, ...], Field(min_length=1)]
 
 
 def scenarios(sweeps: Iterable[Mapping[str, Iterable[str]]]) -> tuple[Scenario, ...]:
@@ -72,11 +101,33 @@ def parse_sweep(text: str) -> tuple[str, tuple[str, ...]]:
     found = tuple(value.strip() for value in values.split("|" if "|" in values else ",") if value.strip())
     if not fact.strip() or not found:
         expected = "FACT=A,B,C, e.g. perpetrators.*.structure=elite_driven,diffuse"
-        raise InputError([Problem("--sweep", 0, text, "no fact or no value", expected, "write it like that")])
+        raise InputError([Problem(SWEEP_OPTION, 0, text, "no fact or no value", expected, "write it like that")])
     return fact.strip(), found
 
 
-def load_sweeps(path: Path) -> tuple[dict[str, tuple[str, ...]], ...]:
+def read_sweep(texts: Iterable[str]) -> Sweep:
+    """Read the options ``--sweep`` as one sweep; the values of a fact that is named twice are joined.
+
+    Raises
+    ------
+    InputError
+        With every option that has no fact or no value.
+    """
+    facts: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            fact, values = parse_sweep(text)
+        except InputError as error:
+            problems += error.problems
+            continue
+        facts[fact] = tuple(dict.fromkeys((*facts.get(fact, ()), *values)))
+    if problems:
+        raise InputError(problems)
+    return Sweep(facts)
+
+
+def load_sweeps(path: Path) -> tuple[Sweep, ...]:
     """Read a file of sweeps.
 
     Raises
@@ -84,4 +135,9 @@ def load_sweeps(path: Path) -> tuple[dict[str, tuple[str, ...]], ...]:
     InputError
         With every problem of the file.
     """
-    return load_document(path, SweepFile).sweeps
+    document = read_document(path)
+    sweeps = validate_document(document, SweepFile).sweeps
+    return tuple(
+        Sweep(facts, str(path), {fact: document.line(("sweeps", number, fact)) for fact in facts})
+        for number, facts in enumerate(sweeps)
+    )

@@ -40,18 +40,22 @@ type Row = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a job: its case, and the problems of what failed; ``halt`` says why the batch must stop."""
+    """What became of a job: its case, and the problems of what failed; ``halt`` says why the batch must stop.
+
+    ``assessed`` says whether the job gave the assessment of the case as stated; a what-if may have failed beside it.
+    """
 
     key: str
     name: str
     case: str | None
     problems: tuple[str, ...] = ()
     halt: str | None = None
+    assessed: bool = False
 
     @property
     def status(self) -> str:
-        """``done`` or ``failed``."""
-        return "failed" if self.problems or self.halt else "done"
+        """``done`` or ``failed``; a case that was assessed as stated is done, as in the tables."""
+        return "failed" if (self.problems and not self.assessed) or self.halt else "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class Worker:
             write_atomically(self.output / "parts" / f"{job.key}.json", record_json(record))
         except InputError as error:
             return Done(job.key, job.entry.name, record.case, halt=str(error))
-        return Done(job.key, job.entry.name, record.case, record.problems)
+        return Done(job.key, job.entry.name, record.case, record.problems, assessed=record.status == "done")
 
     def _computed(self, job: Job) -> tuple[list[Row], dict[str, str | bytes], Record]:
         """Return the rows, files and record of a job; nothing is written here."""

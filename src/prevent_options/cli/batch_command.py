@@ -80,8 +80,9 @@ def command(
         Plan,
         Running,
         Settings,
+        check_sweeps,
         load_sweeps,
-        parse_sweep,
+        read_sweep,
         read_watchlist,
         run_batch,
         scenarios,
@@ -89,8 +90,9 @@ def command(
     from prevent_options.cli.progress import batch_progress
 
     entries = read_watchlist(watchlist, columns)
-    crossed = [dict(map(parse_sweep, sweep))] if sweep else []
-    cases = scenarios([*crossed, *(load_sweeps(sweeps) if sweeps else ())])
+    crossed = [*([read_sweep(sweep)] if sweep else ()), *(load_sweeps(sweeps) if sweeps else ())]
+    check_sweeps(crossed, entries)
+    cases = scenarios(one.facts for one in crossed)
     memos = bool(forms) or len(entries) <= MEMOS_FOR if memos is None else memos
     wanted = tuple(dict.fromkeys(forms)) or DEFAULT_FORMS
     settings = Settings(draws, seed, goal, rules_as_of, memos, language, wanted, insights)

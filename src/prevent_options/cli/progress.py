@@ -58,13 +58,14 @@ class BatchLog:
 
     def finished(self, report: "BatchReport") -> None:
         """Tell how it ended."""
-        good = report.cases - len({done.name for done in report.failed})
         page = report.output / "index.html"
         self._progress.stop()
-        facts = {"cases": report.cases, "failed": len(report.failed), "kept": report.kept, "page": str(page)}
+        facts: dict[str, object] = {"cases": report.cases, "assessed": report.assessed, "kept": report.kept}
+        facts |= {"failed": report.cases - report.assessed, "with_problems": report.troubled, "page": str(page)}
         if report.changed is not None:
             self.say("changes", report.changed)
-        self.say("finished", f"{good} of {report.cases} cases assessed; open {page}", **facts)
+        beside = f", {report.troubled} with problems" if report.troubled else ""
+        self.say("finished", f"{report.assessed} of {report.cases} cases assessed{beside}; open {page}", **facts)
 
     def _line(self, event: str, facts: dict[str, object]) -> None:
         click.echo(json.dumps({"event": event} | facts, ensure_ascii=False), err=True)

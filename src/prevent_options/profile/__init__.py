@@ -1,6 +1,6 @@
 """Case profiles: facts that may be uncertain, unknown and sourced."""
 
-from prevent_options.profile.change import fact_paths, settable_paths, unknown_facts, with_facts
+from prevent_options.profile.change import fact_paths, place_of, settable_paths, unknown_facts, with_facts
 from prevent_options.profile.facts import Fact, Listed, ListFact, Uncertain
 from prevent_options.profile.load import as_document, case_json_schema, load_case, load_cases, parse_case
 from prevent_options.profile.models import (
@@ -44,6 +44,7 @@ __all__ = [
     "load_case",
     "load_cases",
     "parse_case",
+    "place_of",
     "settable_paths",
     "unknown_facts",
     "with_facts",

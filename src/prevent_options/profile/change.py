@@ -104,6 +104,12 @@ def settable_paths(profile: CaseProfile) -> dict[str, Place]:
     return places | weights
 
 
+def place_of(path: str, known: Mapping[str, Place]) -> Place | None:
+    """Return where `with_facts` sets a path, given the settable ones; any tactic may be given a weight."""
+    weight = _WEIGHT.fullmatch(path)
+    return known.get(path) or (Place(("values", "tactic_weights", weight[1]), "scalar") if weight else None)
+
+
 def _shares(text: str) -> dict[str, object] | None:
     matches = [_SHARE.fullmatch(part) for part in text.split(",")]
     return {match["word"]: match["share"] for match in matches if match} if all(matches) else None
@@ -172,9 +178,7 @@ def with_facts(
     data, known = as_document(profile), settable_paths(profile)
     problems: list[Problem] = []
     for path, value in settings.items():
-        place = known.get(path)
-        if place is None and (weight := _WEIGHT.fullmatch(path)):
-            place = Place(("values", "tactic_weights", weight[1]), "scalar")
+        place = place_of(path, known)
         if place is None:
             problems.append(_no_such(path, known))
         else:
