@@ -13,13 +13,13 @@ from prevent_options.profile import load_case
 
 @pytest.mark.parametrize("case", ["sdn-darfur-2024", "lka-2023"])
 def test_arrays_give_the_net_change_of_the_assessment(root: Path, case: str) -> None:
-    """Harm from the arrays is the net change that ``rank`` reports, tool by tool, and the same tools are barred."""
+    """Harm from the arrays is the expected change that ``rank`` reports, and the same tools are barred."""
     profile, knowledge = load_case(root / "cases" / f"{case}.yaml"), load_knowledge()
     arrays = case_arrays(profile, knowledge, draws=400, seed=3)
     told = {tool.tool: tool for tool in assess(profile, knowledge, draws=400, seed=3).tools}
     assert set(arrays.tools) == {name for name, tool in told.items() if tool.eligible}
     for name, one in arrays.tools.items():
-        change = change_of_harm(one.net[None], arrays.stage.shares)[0]
+        change = change_of_harm(one.expected[None], arrays.stage.shares)[0]
         assert change.mean(dtype=np.float64) == pytest.approx(told[name].net_change.mean, abs=1e-6)
 
 

@@ -46,14 +46,16 @@ def test_json_has_the_promised_fields_and_repeats_byte_for_byte(command: Run) ->
 
 
 def test_single_tools_have_the_net_change_of_the_ranking(command: Run, root: Path) -> None:
-    """A portfolio of one tool is that tool: the same draws give the same figure as ``rank``."""
+    """A portfolio of one tool is that tool: the same draws give the same figures as ``rank``."""
     from prevent_options.assess import assess, load_knowledge
     from prevent_options.profile import load_case
 
     case = load_case(root / "cases" / "sdn-darfur-2024.yaml")
-    told = {tool.tool: tool.net_change.mean for tool in assess(case, load_knowledge(), draws=300).tools}
+    told = {tool.tool: tool.net_change for tool in assess(case, load_knowledge(), draws=300).tools}
     for option in _json(command, "--max-tools", "1", "--top", "10")["portfolios"]:
-        assert option["net_change"]["mean"] == pytest.approx(told[option["tools"][0]], abs=2e-6)
+        one, found = told[option["tools"][0]], option["net_change"]
+        assert [found[name] for name in ("q05", "q50", "q95")] == pytest.approx([one.q05, one.q50, one.q95], abs=2e-6)
+        assert found["mean"] == pytest.approx(one.mean, abs=2e-6)
 
 
 def test_limits_are_kept(command: Run) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.pipeline import DrawnCase, draw_case
-from prevent_options.assess.places import harm_of
+from prevent_options.assess.places import harm_of, steady_worth
 from prevent_options.assess.result import Json, number
 from prevent_options.decision.attitudes import Attitude, order_by, regrets, worst_tenth
 from prevent_options.decision.goals import utility
@@ -85,10 +85,11 @@ def rank_by_attitude(
     drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     require_able(profile, drawn, 1)
     worth = case_utility(profile, drawn)
-    default = final_order(worth, rank_matrix(worth))
+    steady = steady_worth(profile, [drawn.outcomes[name] for name in drawn.able], worth)
+    default = final_order(steady, rank_matrix(worth))
     regret = regrets(worth)
     columns = (
-        worth.mean(axis=1, dtype=np.float64),
+        steady.mean(axis=1, dtype=np.float64),
         worst_tenth(worth),
         regret.mean(axis=1, dtype=np.float64),
         worst_tenth_mean(regret),

@@ -77,8 +77,7 @@ def explain(
 def _split(name: str, knowledge: Knowledge, stage: Stage) -> Split:
     """Return the net change of harm in three parts: direct, complement, substitution."""
     arrays = tool_arrays(name, stage, knowledge)
-    spill = arrays.spill
-    return net_split(arrays.net - spill.total, spill.complement, spill.substitution, stage.shares)
+    return net_split(arrays.direct.expected, arrays.spill.complement, arrays.spill.substitution, stage.shares)
 
 
 def steps_of(name: str, knowledge: Knowledge, stage: Stage, net_change: float) -> tuple[Step, ...]:
@@ -107,13 +106,11 @@ def _states(name: str, knowledge: Knowledge, stage: Stage) -> Iterator[tuple[str
         values = full(part, setting)
         effect = effect * values if part.multiplies else effect + values
         yield part.label, part.source, part.basis, effect
-    arrays = tool_arrays(name, stage, knowledge)
-    spill = arrays.spill
-    direct = arrays.net - spill.total
-    yield "this case differs from the average", "between-case spread", "model", direct
-    carried = direct + spill.complement
+    # How the case differs from the average by chance, and whether leaders decide, averages out of a net change.
+    spill = tool_arrays(name, stage, knowledge).spill
+    carried = effect + spill.complement
     yield "other tactics move along", "priors/assumptions.yaml: complement", "judgement", carried
-    yield "violence moves elsewhere", _moved_by(spill), "judgement", arrays.net
+    yield "violence moves elsewhere", _moved_by(spill), "judgement", carried + spill.substitution
 
 
 def _moved_by(spill: Spill) -> str:

@@ -19,7 +19,7 @@ from prevent_options.assess.places import harm_of
 from prevent_options.assess.portfolio import best_portfolio, request_of
 from prevent_options.assess.portfolio_types import Option
 from prevent_options.assess.types import Assessment
-from prevent_options.assess.voi import NO_CHANGE, UNITS, choice_utility, study_sd
+from prevent_options.assess.voi import NO_CHANGE, UNITS, study_sd
 from prevent_options.assess.voi_parameters import mean_effect
 from prevent_options.decision.by_value import CLEARLY, Means, means_by_fact
 from prevent_options.decision.goals import falls_by
@@ -133,7 +133,7 @@ def case_insights(
         Tools the reader chooses between, the first one foremost; ranges are about it, studies about all of them.
     """
     arrays = _arrays(drawn, knowledge, looked_at, assessment)
-    worth = expected_utility(profile, drawn, arrays)
+    worth = expected_utility(profile, drawn)
     first = next((tool.tool for tool in assessment.tools if tool.eligible), "")
     gaps = worth[1:] - worth[1 + int(np.argmax(worth[1:].mean(axis=1)))] if len(drawn.able) > 1 else worth[:0]
     looked = [expected_change(drawn, name)[None] for name in looked_at[:1]]
@@ -152,28 +152,21 @@ def case_insights(
     )
 
 
-def expected_utility(profile: CaseProfile, drawn: DrawnCase, arrays: CaseArrays) -> Doubles:
+def expected_utility(profile: CaseProfile, drawn: DrawnCase) -> Doubles:
     """Return the utility of no change (first row) and of each tool that may be used, by draw, shape (1 + T, D).
 
-    Case noise is averaged out exactly for the tools whose arrays are given, which are those that compete for the first
-    place; for the others each pair's own noise, whose ratio averages one, stays, because their ratios are not kept.
+    Its means are those that order the ranking, and those of the value of information.
     """
     outs = [drawn.outcomes[name] for name in drawn.able]
+    rows = -np.stack([one.expected for one in outs])
     if profile.goal == "stop":
-        rows = list(falls_by(harm_of(outs), profile.values.goal_threshold).astype(np.float64)) if outs else []
-    else:
-        rows = [-expected_change(drawn, name) for name in drawn.able]
-    by_name = dict(zip(drawn.able, rows, strict=True))
-    if arrays.tools:
-        by_name |= dict(zip(arrays.tools, choice_utility(profile, arrays)[1:], strict=True))
-    return np.stack([np.zeros(drawn.stage.setting.draws), *by_name.values()])
+        rows = falls_by(harm_of(outs), profile.values.goal_threshold)
+    return np.concatenate([np.zeros((1, rows.shape[1])), rows.astype(np.float64)])
 
 
 def expected_change(drawn: DrawnCase, name: str) -> Doubles:
-    """Return the change of total harm of a tool, shared noise and leaders' decisions averaged out, shape (D,)."""
-    one = drawn.outcomes[name]
-    chance = one.decisive.astype(np.float64)
-    return np.asarray((1.0 - chance) * one.moved + chance * one.moved_decided + one.unmoved - 1.0)
+    """Return the change of total harm of a tool, case noise and leaders' decisions averaged out, shape (D,)."""
+    return drawn.outcomes[name].expected.astype(np.float64)
 
 
 def _turns(drawn: DrawnCase, gaps: Doubles, means: Mapping[str, Means]) -> Iterator[Turn]:

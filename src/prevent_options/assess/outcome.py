@@ -13,7 +13,7 @@ import numpy as np
 from prevent_options.assess.flags import flags
 from prevent_options.assess.types import Spread, SubstitutionFlag, TacticEffect
 from prevent_options.catalogues import Tool
-from prevent_options.decision.harm import remaining_harm
+from prevent_options.decision.harm import change_of_harm, remaining_harm
 from prevent_options.decision.quantiles import quantiles
 from prevent_options.effects.arrays import Bools, Floats, row_shares
 from prevent_options.effects.direct import DirectEffect, direct_effects
@@ -31,6 +31,9 @@ class Outcome(NamedTuple):
     ----------
     change, change_any
         Change of total harm under the case's severity weights and under weights drawn evenly over all, shape (D,).
+    expected
+        The change under the case's weights with case noise and leaders' decisions averaged out, shape (D,). That is
+        exact, because the ratio of each averages one; it has the mean of ``change`` without the luck of its noise.
     moved, moved_decided, unmoved, shared_sd, decisive
         The pieces of harm that :func:`prevent_options.decision.goals.falls_by` needs, shape (D,).
     effects, flags
@@ -41,6 +44,7 @@ class Outcome(NamedTuple):
 
     change: Floats
     change_any: Floats
+    expected: Floats
     moved: Floats
     moved_decided: Floats
     unmoved: Floats
@@ -94,8 +98,9 @@ class _Block(NamedTuple):
     def outcomes(self, shares: Floats, shares_any: Floats) -> list[Outcome]:
         """Return the outcome of each tool."""
         direct, spilled = self.direct, self.spills.total()
-        net = direct.expected + direct.own
-        net += spilled
+        net = direct.expected + spilled
+        expected = change_of_harm(net, shares)
+        net += direct.own
         ratio, noise = np.exp(net), np.exp(direct.shared)
         decided = np.stack([self.setting.uniform(tool.id) for tool in self.tools]) < direct.decisive
         parts = self._pieces(ratio, shares)
@@ -107,6 +112,7 @@ class _Block(NamedTuple):
             Outcome(
                 change=change[t],
                 change_any=change_any[t],
+                expected=expected[t],
                 moved=parts.moved[t],
                 moved_decided=parts.decided[t],
                 unmoved=parts.unmoved[t],

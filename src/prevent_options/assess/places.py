@@ -49,8 +49,9 @@ def _ranked(
     held = [outcomes[name] for name in able]
     # Tool by tool, so that what is worked out in between stays in the processor's cache.
     worth = np.concatenate([utility(profile.goal, _harm(one), profile.values.goal_threshold) for one in held])
+    steady = steady_worth(profile, held, worth)
     ranks = rank_matrix(worth)
-    order = final_order(worth, ranks)
+    order = final_order(steady, ranks)
     bands = rank_bands(worth, order, knowledge.assumptions.rank_band_probability.value)
     chances = rank_probabilities(ranks)
     best_any = np.argmin(np.stack([one.change_any for one in held]), axis=0)
@@ -67,7 +68,12 @@ def _ranked(
         )
         for place, i in enumerate(order, start=1)
     }
-    return places, _lead(able, worth, order)
+    return places, _lead(able, steady, order)
+
+
+def steady_worth(profile: CaseProfile, outcomes: Sequence[Outcome], worth: Floats) -> Floats:
+    """Return the utility whose mean orders tools, shape (T, D); ``worth`` is theirs with all noise."""
+    return worth if profile.goal == "stop" else -np.stack([one.expected for one in outcomes])
 
 
 def _reached(profile: CaseProfile, outcomes: Sequence[Outcome], knowledge: Knowledge) -> np.ndarray:

@@ -43,6 +43,7 @@ def candidates(
     ]
     return Candidates(
         net=np.stack([one.net for one in tools]),
+        steady=np.stack([one.expected for one in tools]),
         settled=np.stack([one.expected + one.direct.own for one in tools]),
         reached=np.stack([one.direct.reached for one in tools]),
         company=np.stack([company(catalogues.tools[name], arrays, judgements) for name in names]),

@@ -15,7 +15,7 @@ class Split:
     Attributes
     ----------
     direct
-        What the tool does to the tactics it presses, with the noise between cases.
+        What the tool does to the tactics it presses.
     complement
         What is gained (negative) or lost because other tactics move along.
     substitution

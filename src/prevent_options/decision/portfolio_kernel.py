@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prevent_options.decision.goals import Harm, falls_by
-from prevent_options.decision.harm import NEGLIGIBLE
 from prevent_options.decision.portfolio_sets import Tree, Variants
 from prevent_options.effects.arrays import Floats
 
@@ -36,6 +35,8 @@ class Candidates:
     ----------
     net
         Net log rate ratio with case noise and decisions, shape (T, K, D).
+    steady
+        The same without case noise and decisions, whose ratios average one, shape (T, K, D).
     settled
         The same without decisions and without the case noise that all pairs of a tool share, shape (T, K, D).
     reached
@@ -49,6 +50,7 @@ class Candidates:
     """
 
     net: Floats
+    steady: Floats
     settled: Floats
     reached: np.ndarray
     company: Floats
@@ -57,7 +59,7 @@ class Candidates:
 
     def block(self, part: slice) -> "Candidates":
         """Return some of the draws."""
-        arrays = (self.net, self.settled, self.reached, self.company, self.shifts, self.shares)
+        arrays = (self.net, self.steady, self.settled, self.reached, self.company, self.shifts, self.shares)
         return Candidates(*(np.ascontiguousarray(array[..., part]) for array in arrays))
 
 
@@ -96,13 +98,10 @@ class Worth:
         Mean change of harm H.
     utility
         Mean utility under the goal; larger is better.
-    backfire
-        Share of draws in which harm rises.
     """
 
     change: np.ndarray
     utility: np.ndarray
-    backfire: np.ndarray
 
 
 def log_ratios(variants: Variants, tools: Candidates, base: Floats) -> Floats:
@@ -115,7 +114,7 @@ def log_ratios(variants: Variants, tools: Candidates, base: Floats) -> Floats:
     tools
         Effects of the tools.
     base
-        Which effect of the tools: ``net`` or ``settled``.
+        Which effect of the tools: ``net``, ``steady`` or ``settled``.
     """
     company = np.where(variants.company[:, None], tools.company[variants.tool], np.float32(0.0))
     own = base[variants.tool] + company[:, None] * tools.reached[variants.tool]
@@ -171,19 +170,20 @@ def _joined(level: int, pieces: list[tuple[slice, Floats]]) -> tuple[int, slice,
 
 
 def worth_by_change(tree: Tree, tools: Candidates) -> Worth:
-    """Return the worth of every set where the expected fall of harm decides (goals reduce and foreclose)."""
+    """Return the worth of every set where the expected fall of harm decides (goals reduce and foreclose).
+
+    As for single tools, case noise and decisions are averaged out: the figure of a set of one is that of the ranking.
+    """
 
     def of_block(block: Candidates, _part: slice) -> Doubles:
-        ratios = np.exp(log_ratios(tree.variants, block, block.net))[:, None]
-        out = _Sums(tree, 2)
+        ratios = np.exp(log_ratios(tree.variants, block, block.steady))[:, None]
+        out = _Sums(tree, 1)
         for level, part, totals in walk(tree, ratios, block.shares[None]):
-            out.put(
-                level, part, totals[:, 0].sum(axis=1, dtype=np.float64), (totals[:, 0] > 1.0 + NEGLIGIBLE).sum(axis=1)
-            )
+            out.put(level, part, totals[:, 0].sum(axis=1, dtype=np.float64))
         return out.values
 
-    total, worse = _mean_over_draws(tree, tools, of_block, streams=1)
-    return Worth(total - 1.0, 1.0 - total, worse)
+    (total,) = _mean_over_draws(tree, tools, of_block, streams=1)
+    return Worth(total - 1.0, 1.0 - total)
 
 
 def worth_by_stopping(tree: Tree, tools: Candidates, leaders: Leaders) -> Worth:
@@ -207,7 +207,7 @@ def worth_by_stopping(tree: Tree, tools: Candidates, leaders: Leaders) -> Worth:
         return out.values
 
     chance, total = _mean_over_draws(tree, tools, of_block, streams=4)
-    return Worth(total - 1.0, chance, np.full(len(total), np.nan))
+    return Worth(total - 1.0, chance)
 
 
 def _stopping_streams(variants: Variants, block: Candidates, elite: np.ndarray) -> tuple[Floats, Floats]:

@@ -35,7 +35,15 @@ def rank_probabilities(ranks: NDArray[np.int16]) -> NDArray[np.float64]:
 
 
 def final_order(utility: Floats, ranks: NDArray[np.int16]) -> list[int]:
-    """Return tools from best to worst by mean utility; equal means by expected rank, then by position."""
+    """Return tools from best to worst by mean utility; equal means by expected rank, then by position.
+
+    Parameters
+    ----------
+    utility
+        Utility with everything averaged out that can be, shape (T, D).
+    ranks
+        Rank of each tool in each draw, shape (T, D).
+    """
     means = utility.astype(np.float64).mean(axis=1)
     expected = ranks.mean(axis=1)
     return sorted(range(len(utility)), key=lambda tool: (-means[tool], expected[tool], tool))
