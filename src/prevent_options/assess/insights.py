@@ -6,7 +6,7 @@ draws of every tool → what each value of a fact does → who is then first, wh
 The commands ``turning``, ``voi``, ``rank --uncertainty`` and ``portfolio`` work each of these out in full.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,7 @@ from prevent_options.decision.by_value import CLEARLY, Means, means_by_fact
 from prevent_options.decision.goals import falls_by
 from prevent_options.decision.voi import Doubles, Value, evpi, evppi, smooth, strata, study
 from prevent_options.decision.voi_facts import facts_known
+from prevent_options.effects.arrays import Floats
 from prevent_options.errors import InputError
 from prevent_options.posterior.keyed import keyed_generator, keyed_normals
 from prevent_options.profile import CaseProfile
@@ -158,10 +159,10 @@ def expected_utility(profile: CaseProfile, drawn: DrawnCase) -> Doubles:
     Its means are those that order the ranking, and those of the value of information.
     """
     outs = [drawn.outcomes[name] for name in drawn.able]
-    rows = -np.stack([one.expected for one in outs])
-    if profile.goal == "stop":
+    rows: Iterable[Floats] = (-one.expected for one in outs)
+    if profile.goal == "stop" and outs:
         rows = falls_by(harm_of(outs), profile.values.goal_threshold)
-    return np.concatenate([np.zeros((1, rows.shape[1])), rows.astype(np.float64)])
+    return np.stack([np.zeros(drawn.stage.setting.draws), *(row.astype(np.float64) for row in rows)])
 
 
 def expected_change(drawn: DrawnCase, name: str) -> Doubles:
