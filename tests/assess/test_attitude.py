@@ -54,6 +54,7 @@ def test_default_places_and_worst_tenth_are_those_of_the_assessment(root: Path) 
     told = {tool.tool: tool for tool in assess(profile, knowledge, draws=300).tools if tool.eligible}
     found = rank_by_attitude(profile, knowledge, "worst_tenth", draws=300)
     assert {row.tool: row.default_rank for row in found.rows} == {name: tool.rank for name, tool in told.items()}
+    assert {row.tool: row.rank_band for row in found.rows} == {name: tool.rank_band for name, tool in told.items()}
     assert [row.rank for row in found.rows] == list(range(1, len(told) + 1))
     for row in found.rows:
         assert row.worst_tenth == pytest.approx(-told[row.tool].worst_tenth_mean, abs=1e-6)
@@ -69,7 +70,13 @@ def test_printed_beside_the_default(root: Path, capsys: pytest.CaptureFixture[st
     assert found["direction"]["regret"] == "smaller is better"
     assert {"rank", "default_rank", "mean_regret", "regret"} <= found["tools"][0].keys()
     assert run(words) == 0
-    assert "smaller is better" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "smaller is better" in out
+    assert "tools of one band are ties" in " ".join(out.split())
+    assert max(map(len, out.splitlines())) <= 80
+    first = found["tools"][0]
+    row = next(line.split() for line in out.splitlines() if first["tool"] in line)
+    assert row[:3] == [str(first["rank"]), str(first["default_rank"]), f"({first['rank_band']})"]
     assert run([*words, "--format", "csv"]) == 2
 
 

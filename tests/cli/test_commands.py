@@ -203,3 +203,15 @@ def test_a_batch_without_memos_never_reads_them_in(root: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_goal_stop_shows_what_it_orders_by(capsys: pytest.CaptureFixture[str]) -> None:
+    """The probability of stopping stands in the table, falling from row to row, with its direction in the head."""
+    assert run(["rank", CASE, "--goal", "stop", *FEW]) == 0
+    head, body = capsys.readouterr().out.split("\N{BOX DRAWINGS LIGHT HORIZONTAL} \n", 1)
+    assert "larger is better" in head
+    shares = [float(line.split()[2].removesuffix("%")) for line in body.splitlines() if line[:5].strip().isdigit()]
+    assert len(shares) > 20
+    assert shares == sorted(shares, reverse=True)
+    assert run(["rank", CASE, "--goal", "reduce", *FEW]) == 0
+    assert "stops" not in capsys.readouterr().out

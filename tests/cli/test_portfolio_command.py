@@ -102,6 +102,17 @@ def test_table_tells_order_ways_out_frontier_and_focus(command: Run) -> None:
         assert told in " ".join(out.split())
 
 
+def test_every_table_under_stop_shows_what_it_orders_by(command: Run) -> None:
+    """Best sets, frontier and focus have the probability of stopping; none is wider than 80 columns."""
+    code, out, _ = command("--goal", "stop", "--max-tools", "2")
+    assert code == 0
+    heads = [line for line in out.splitlines() if "net change" in line and ("effort" in line or "worse" in line)]
+    assert len(heads) == 3
+    assert all("stops" in head.split() for head in heads)
+    assert out.count("by stops, larger is better") == 2
+    assert max(map(len, out.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 def test_picture_is_written_and_repeats(command: Run, tmp_path: Path, ending: str) -> None:
     """The picture of the frontier has the same bytes when it is drawn again."""

@@ -48,6 +48,18 @@ def test_table_states_direction_and_events(root: Path, capsys: pytest.CaptureFix
     assert max(map(len, out.splitlines())) <= 80
 
 
+def test_table_calls_ties_ties(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each rank has its band in brackets, as in the JSON, and ties are said to be no finding."""
+    words = ("rank", str(root / "cases" / "nic-2023.yaml"), "--goals", "stop,reduce,foreclose")
+    first = json.loads(printed(capsys, *words, "--format", "json"))["tools"][0]
+    out = printed(capsys, *words)
+    assert "Tools of one band are ties" in " ".join(out.split())
+    row = next(line.split() for line in out.splitlines() if line.strip().startswith(first["tool"]))
+    places = [f"{under['rank']} ({under['rank_band']})" for under in first["by_goal"].values()]
+    assert [f"{row[i]} {row[i + 1]}" for i in (1, 4, 7)] == places
+    assert max(map(len, out.splitlines())) <= 80
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -11,7 +11,7 @@ from prevent_options.assess.places import harm_of, steady_worth
 from prevent_options.assess.result import Json, number
 from prevent_options.decision.attitudes import Attitude, order_by, regrets, worst_tenth
 from prevent_options.decision.goals import utility
-from prevent_options.decision.ranks import final_order, rank_matrix, worst_tenth_mean
+from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix, worst_tenth_mean
 from prevent_options.effects.arrays import Floats
 from prevent_options.errors import InputError, Problem
 from prevent_options.json_text import json_text
@@ -21,6 +21,7 @@ SCHEMA = "prevent-options/attitude@1"
 DIRECTION = {
     "rank": "1 is best",
     "default_rank": "1 is best",
+    "rank_band": "1 is best; tools of one band are ties by expected utility",
     "expected": "larger is better",
     "worst_tenth": "larger is better",
     "regret": "smaller is better",
@@ -35,11 +36,12 @@ UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class AttitudeRow:
-    """One tool under an attitude; ``regret`` is the mean of its worst tenth of regret."""
+    """One tool under an attitude; ``regret`` is the mean of its worst tenth of regret, the band is the default one."""
 
     tool: str
     rank: int
     default_rank: int
+    rank_band: int
     expected: float
     worst_tenth: float
     mean_regret: float
@@ -87,6 +89,7 @@ def rank_by_attitude(
     worth = case_utility(profile, drawn)
     steady = steady_worth(profile, [drawn.outcomes[name] for name in drawn.able], worth)
     default = final_order(steady, rank_matrix(worth))
+    bands = rank_bands(worth, default, knowledge.assumptions.rank_band_probability.value)
     regret = regrets(worth)
     columns = (
         steady.mean(axis=1, dtype=np.float64),
@@ -95,7 +98,7 @@ def rank_by_attitude(
         worst_tenth_mean(regret),
     )
     rows = tuple(
-        AttitudeRow(drawn.able[i], place, default.index(i) + 1, *(float(column[i]) for column in columns))
+        AttitudeRow(drawn.able[i], place, default.index(i) + 1, bands[i], *(float(column[i]) for column in columns))
         for place, i in enumerate(order_by(attitude, worth, default), start=1)
     )
     return AttitudeRanking(profile.id, profile.title, profile.goal, attitude, draws, seed, rows)

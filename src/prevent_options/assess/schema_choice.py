@@ -46,6 +46,7 @@ def attitude_json_schema() -> Schema:
         tool=TEXT,
         rank=said(_WHOLE, "by the attitude"),
         default_rank=said(_WHOLE, "by expected utility"),
+        rank_band=said(_WHOLE, "of the default order; tools of one band are not told apart"),
         expected=said(NUMBER, "mean utility"),
         worst_tenth=said(NUMBER, "mean utility of the worst tenth of draws"),
         mean_regret=said(NUMBER, "mean of what it brings less than the best tool of the same draw"),

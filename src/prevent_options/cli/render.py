@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from prevent_options.cli.lines import grouped, hanging
+from prevent_options.cli.lines import folded, grouped, hanging
 
 if TYPE_CHECKING:
     from prevent_options.assess import Assessment, ToolResult
@@ -24,6 +24,12 @@ HOW_TO_READ = (
     "does not mean that it works. Tools of one band are not told apart. moves: tactics to which violence may move "
     "instead. * in use already."
 )
+
+
+NARROW = 23
+"""Columns for the id of a tool where a table has a column more: ids are broken where they read well."""
+STOPS = "stops: probability that harm falls by the case's threshold, larger is better."
+"""What tools and sets are ordered by under the goal stop."""
 
 
 def console() -> Console:
@@ -64,12 +70,15 @@ def share(value: float) -> str:
 
 
 def ranking(assessment: "Assessment") -> Table:
-    """Return the ranking of the tools that may be used in this case; it fits 80 columns."""
-    columns = [("band", "right"), ("tool", "left"), ("net change", "right"), ("worse", "right"), ("first", "right")]
+    """Return the ranking of the tools that may be used in this case; under the goal stop with what it goes by."""
+    stops = assessment.goal == "stop"
+    room = NARROW if stops else WIDTH
+    columns = [("band", "right"), ("tool", "left"), *stops_column(stops=stops), ("net change", "right")]
     rows = [
         (
             str(tool.rank_band),
-            tool.tool + ("*" if tool.in_use else ""),
+            folded(tool.tool + ("*" if tool.in_use else ""), room),
+            *((stops_share(tool.p_goal),) if stops else ()),
             interval(tool),
             share(tool.p_backfire),
             share(tool.p_best),
@@ -78,7 +87,17 @@ def ranking(assessment: "Assessment") -> Table:
         for tool in assessment.tools
         if tool.eligible
     ]
-    return table([*columns, ("moves", "right")], rows)
+    return table([*columns, ("worse", "right"), ("first", "right"), ("moves", "right")], rows, STOPS if stops else None)
+
+
+def stops_column(*, stops: bool) -> list[tuple[str, str]]:
+    """Return the column of what the goal stop orders by; none under another goal."""
+    return [("stops", "right")] if stops else []
+
+
+def stops_share(probability: float) -> str:
+    """Return a probability of stopping; with a decimal, since tools are ordered by it."""
+    return f"{100 * probability:.1f}%"
 
 
 def moves(assessment: "Assessment") -> list[str]:

@@ -17,6 +17,10 @@ HOW_TO_READ = {
         "of draws, smaller is better. The mean over all draws would give the default order again."
     ),
 }
+TIES = (
+    "default: place by expected utility, in brackets the rank band: by expected utility tools of one band are ties. "
+    "1 is best in both."
+)
 CAUTION = (
     "A tool that changes next to nothing stands high here, because little can go wrong with it: read expected beside."
 )
@@ -27,13 +31,18 @@ def print_attitude(found: "AttitudeRanking") -> None:
     columns = [(name.replace("_", " "), "right") for name in (found.attitude, "default")]
     figures = [(name, "right") for name in ("expected", "worst", "regret")]
     rows = [
-        (str(row.rank), str(row.default_rank), row.tool, *_figures(row.expected, row.worst_tenth, row.regret))
+        (
+            str(row.rank),
+            f"{row.default_rank} ({row.rank_band})",
+            row.tool,
+            *_figures(row.expected, row.worst_tenth, row.regret),
+        )
         for row in found.rows
     ]
     out = console()
     out.print(Text(f"{found.title}: tools by goal {found.goal}, beside the default order"))
     out.print(table([*columns, ("tool", "whole"), *figures], rows))
-    out.print(Text(f"{HOW_TO_READ[found.attitude]} default: place by expected utility, 1 is best in both."))
+    out.print(Text(f"{HOW_TO_READ[found.attitude]} {TIES}"))
     out.print(
         Text(
             f"expected, worst (the worst tenth) and regret are in percentage points of {POINTS[found.goal]}: for the "

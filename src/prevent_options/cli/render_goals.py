@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from prevent_options.assess import Assessment, ToolResult
 
 HOW_TO_READ = (
-    "Under each goal: rank (1 is best) and, in brackets, the probability by the model that the goal's event happens "
-    "(larger is better). Rows stand in the order of the first goal. The goals reduce and foreclose rank by the same "
-    "fall of harm and part only in their events. -: may not be used. * in use already."
+    "Under each goal: rank (1 is best), in brackets the rank band, and the probability by the model that the goal's "
+    "event happens (larger is better). Tools of one band are ties: their order is no finding. Rows stand in the order "
+    "of the first goal. The goals reduce and foreclose rank by the same fall of harm and part only in their events. "
+    "-: may not be used. * in use already."
 )
 
 
@@ -39,5 +40,5 @@ def print_goals(assessments: Sequence["Assessment"]) -> None:
 
 
 def _cell(tool: "ToolResult") -> str:
-    """Return rank and probability of the goal of one tool."""
-    return f"{tool.rank} ({share(tool.p_goal)})" if tool.eligible else "-"
+    """Return rank, band and probability of the goal of one tool."""
+    return f"{tool.rank} ({tool.rank_band}) {share(tool.p_goal):>4}" if tool.eligible else "-"

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from prevent_options.cli.lines import hanging
-from prevent_options.cli.render import console, percent, share, table
+from prevent_options.cli.lines import folded, hanging
+from prevent_options.cli.render import NARROW, STOPS, WIDTH, console, percent, share, stops_column, stops_share, table
 
 if TYPE_CHECKING:
     from prevent_options.assess.portfolio_types import Exit, Option, Portfolios, Step
@@ -16,7 +16,6 @@ HOW_TO_READ = (
     "violence. worse: probability by the model that harm goes up. effort: units of the catalogue, 1 a statement, 5 a "
     "deployment. * in use already. "
 )
-STOPS = "stops: probability that harm falls by the case's threshold, larger is better."
 BEATS = (
     "beats 1: share of draws in which the set leaves less harm than set 1; near 50% nothing is settled between the two."
 )
@@ -57,7 +56,7 @@ def _sets(found: "Portfolios") -> object:
             _interval(one),
             share(one.p_backfire),
             f"{one.effort:g}",
-            f"{100 * one.utility:.1f}%" if stops else share(one.p_beats_first),
+            stops_share(one.utility) if stops else share(one.p_beats_first),
         )
         for number, one in enumerate(found.portfolios, start=1)
     ]
@@ -101,26 +100,48 @@ def _way_out(one: "Exit") -> str:
 
 def _frontier(found: "Portfolios") -> object:
     """Return the efficient frontier."""
-    rows = [(f"{one.effort:g}", _names(one), _interval(one), share(one.p_backfire)) for one in found.frontier]
-    columns = [("effort", "right"), ("tools", "whole"), ("net change", "right"), ("worse", "right")]
-    return table(columns, rows, "What effort buys (budget left aside)")
+    rows = [
+        (f"{one.effort:g}", _names(one), *_stops(one, found), _interval(one), share(one.p_backfire))
+        for one in found.frontier
+    ]
+    columns = [("effort", "right"), ("tools", "whole"), *stops_column(stops=found.goal == "stop")]
+    title = f"What effort buys (budget left aside){_ordered(found)}"
+    return table([*columns, ("net change", "right"), ("worse", "right")], rows, title)
 
 
 def _focus(found: "Portfolios") -> object:
     """Return where limited capacity goes furthest."""
+    columns = [("tools for", "left"), ("best set", "left"), *stops_column(stops=found.goal == "stop")]
+    columns += [("net change", "right"), ("effort", "right"), ("best", "right")]
     rows = [
-        (one.level, _names(one.option), _interval(one.option), f"{one.option.effort:g}", share(one.p_best))
+        (
+            one.level,
+            _names(one.option, NARROW if found.goal == "stop" else WIDTH),
+            *_stops(one.option, found),
+            _interval(one.option),
+            f"{one.option.effort:g}",
+            share(one.p_best),
+        )
         if one.option is not None
-        else (one.level, "no set stands within the limits", "-", "-", "-")
+        else (one.level, "no set stands within the limits", *(["-"] * (len(columns) - 2)))
         for one in found.focus
     ]
-    columns = [("tools for", "left"), ("best set", "left"), ("net change", "right"), ("effort", "right")]
-    return table([*columns, ("best", "right")], rows, "On whom to focus limited capacity")
+    return table(columns, rows, f"On whom to focus limited capacity{_ordered(found)}")
 
 
-def _names(option: "Option") -> str:
-    """Return the tools of a set, one below the other."""
-    return "\n".join(name + ("*" if name in option.in_use else "") for name in option.tools)
+def _stops(option: "Option", found: "Portfolios") -> tuple[str, ...]:
+    """Return the cell of what the goal stop orders by; none under another goal."""
+    return (stops_share(option.utility),) if found.goal == "stop" else ()
+
+
+def _ordered(found: "Portfolios") -> str:
+    """Say in the head of a table what it goes by under the goal stop."""
+    return "; by stops, larger is better" if found.goal == "stop" else ""
+
+
+def _names(option: "Option", room: int = WIDTH) -> str:
+    """Return the tools of a set, one below the other, in lines of at most so many columns."""
+    return "\n".join(folded(name + ("*" if name in option.in_use else ""), room) for name in option.tools)
 
 
 def _interval(option: "Option") -> str:
