@@ -59,6 +59,12 @@ def test_the_variable_names_another_file(
         ("[bach]\nworkers = 2\n", "batch"),
         ("[rank\n", "TOML"),
         ("[rank]\ndraws = 'many'\n", "draws"),
+        ("[defaults]\nnonsense = 400\n", "defaults.nonsense: no such option"),
+        ("defaults = 3\n", "expected a table"),
+        ("[cases]\ntop = 3\n", "[cases.draft]"),
+        ("[cases.draft]\ntopp = 3\n", "cases.draft.topp: no such option; nearest: top"),
+        ("[cases.drafft]\ntop = 3\n", "cases.drafft: no such command; nearest: draft"),
+        ("[evidence.import.ushmm]\ndry = true\n", "nearest: dry-run"),
     ],
 )
 def test_a_bad_file_says_what_is_wrong(text: str, words: str, case: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,6 +72,28 @@ def test_a_bad_file_says_what_is_wrong(text: str, words: str, case: str, capsys:
     config(text)
     assert run(["rank", case]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_every_wrong_line_of_a_file_is_named_at_once(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tables of other commands too: a line without effect is never silent."""
+    config("draws = 3\n[defaults]\nnonsense = 400\n[batch]\nworkres = 2\n[cases.new]\ntop = 3\n")
+    assert run(["rank", case]) == 2
+    told = capsys.readouterr().err
+    assert [word for word in ("draws", "defaults.nonsense", "batch.workres", "cases.new.top") if word not in told] == []
+    Path("prevent-options.toml").write_bytes("[rank]\n# Zürich\ndraws = 200\n".encode("latin-1"))
+    assert run(["rank", case]) == 2
+    assert "save it as UTF-8" in capsys.readouterr().err
+
+
+def test_commands_of_a_command_have_defaults(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Their own table, and the common one."""
+    assert case
+    config('[rules.list]\nkind = "eligibility"\n')
+    assert run(["rules", "list"]) == 0
+    assert "guidance" not in capsys.readouterr().out
+    config('[defaults]\nkind = "guidance"\n')
+    assert run(["rules", "list"]) == 0
+    assert "eligibility" not in capsys.readouterr().out
 
 
 def test_a_batch_may_be_configured_whole(case: str) -> None:

@@ -128,6 +128,7 @@ def test_picture_is_written_and_repeats(command: Run, tmp_path: Path, ending: st
         (("--budget", "inf"), ("found inf", "expected a number")),
         (("--budget", "nan", "--format", "json"), ("found nan", "expected a number")),
         (("--with", "mediaton"), ("no such id", "mediation")),
+        (("--with", "nosuchtool"), ("no such id", "nothing is near", "prevent-options rank")),
         (("--with", "maro"), ("may not be used", "maro")),
         (("--with", "mediation", "--without", "mediation"), ("asked for and left out",)),
         (("--with", "icc_referral", "--with", "negotiated_exit"), ("cannot stand beside", "CON-002")),

@@ -109,6 +109,7 @@ def test_cautions_stand_beside_the_facts(data: Path) -> None:
         ("norway", "NOR"),
         ("Myanmar (Burma)", "MMR"),
         ("DR Congo (Zaire)", "COD"),
+        ("Kosovo", "XKX"),
         ("XX", None),
     ],
 )
@@ -118,7 +119,8 @@ def test_countries_by_name_or_code(name: str, code: str | None) -> None:
 
 
 def test_watchlist_in_order_of_risk_names_what_is_left_out(data: Path) -> None:
-    """The first countries by rank; one that ISO does not list is named."""
+    """The first countries by rank; one that has no code is named, where it stands among them."""
+    assert draft_watchlist(data, 2, DAY)[1] == []
     drafts, left_out = draft_watchlist(data, 5, DAY)
     assert list(drafts) == ["NAM", "NOR"]
     assert left_out == ["Atlantis"]
@@ -128,12 +130,45 @@ def test_commands(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     """A watchlist is written and valid; a folder that holds something is refused."""
     out = tmp_path / "list"
     arguments = ["cases", "draft", "--data", str(data), "--as-of", "2020-06-01", "--top", "1", "-o", str(out)]
-    assert run(arguments) == 1  # Atlantis needs attention
+    assert run(arguments) == 0
     assert [path.name for path in out.iterdir()] == ["nam-2020.yaml"]
     assert run(["validate", str(out)]) == 0
     assert run(arguments) == 2
     assert "not empty" in capsys.readouterr().err
+    draft = ["cases", "new", "Norway", "--data", str(data), "-o", str(out / "nor.yaml")]
+    assert run(draft) == 0
+    assert parse_case((out / "nor.yaml").read_text("utf-8"), "draft").as_of == date.today().isoformat()  # noqa: DTZ011
+    (out / "nor.yaml").write_text("mine", "utf-8")
+    assert run(draft) == 2
+    assert "move the file away" in capsys.readouterr().err
+    assert (out / "nor.yaml").read_text("utf-8") == "mine"
     assert run(["cases", "new", "Atlantis", "--data", str(data), "--as-of", "2020-06-01"]) == 2
+
+
+def test_a_watchlist_needs_no_day_and_no_folder(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Today, and the folder that the help names."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["cases", "draft", "--data", str(data), "--top", "3"]) == 0
+    assert {path.name[:3] for path in Path("watchlist").iterdir()} == {"nam", "nor"}
+    assert "left out: Atlantis" in capsys.readouterr().err
+    assert run(["cases", "draft", "--help"]) == 0
+    assert "default: watchlist" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_name_of_two_countries_is_refused_with_both(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody gets a case of the other Congo."""
+    assert run(["cases", "new", "Congo", "--data", str(data)]) == 2
+    told = capsys.readouterr().err
+    assert "COG" in told
+    assert "COD" in told
+
+
+def test_a_later_risk_rank_is_not_told(data: Path) -> None:
+    """The columns of the risk file say of which year they are."""
+    assert "rank.2020 1" in draft_case("NAM", data, DAY)
+    assert "rank.2020" not in draft_case("NAM", data, date(2019, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +187,8 @@ def test_bad_data_are_named_with_their_row(text: str, words: list[str], tmp_path
 
 
 def test_the_real_files_give_a_whole_watchlist(shared: Path) -> None:
-    """Every country of the risk file but one that ISO does not list becomes a valid case."""
+    """Every country of the risk file becomes a valid case."""
     drafts, left_out = draft_watchlist(shared / "data", 200, date(2026, 11, 1))
     assert len(drafts) > 150
-    assert left_out == ["Kosovo"]
+    assert left_out == []
+    assert "XKX" in drafts

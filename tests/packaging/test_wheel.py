@@ -29,6 +29,7 @@ def test_installed_wheel_runs_the_demo_in_an_empty_environment(root: Path, tmp_p
     for folder in ("rules", "priors", "templates", "cases"):
         assert any(name.startswith(f"prevent_options/_data/{folder}/") for name in names)
     assert {f"prevent_options/_data/templates/locale/{code}.po" for code in ("fr", "es")} <= set(names)
+    assert "prevent_options/py.typed" in names, "users of the Python API check types against it"
     call(sys.executable, "-m", "venv", tmp_path / "empty", cwd=tmp_path)
     python = tmp_path / "empty" / "bin" / "python"
     call(python, "-m", "pip", "install", "--quiet", "--requirement", root / "requirements.lock", cwd=tmp_path)

@@ -55,7 +55,7 @@ def portfolios(
     knowledge: Knowledge,
     request: Request,
     *,
-    draws: int = 2000,
+    draws: int = 4000,
     seed: int = 1,
     rules_as_of: date | None = None,
 ) -> Portfolios:

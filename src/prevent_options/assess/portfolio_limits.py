@@ -118,12 +118,21 @@ def _problems(
 def _unknown_words(request: Request, judgements: Interactions, catalogues: Catalogues) -> Iterator[Problem]:
     """Yield tools and entries that do not exist."""
     entries = {entry.id for entry in (*judgements.conflicts, *judgements.sequences)}
-    asked = [("--with", request.required, catalogues.tools), ("--without", request.excluded, catalogues.tools)]
-    for option, words, known in [*asked, ("--allow", request.allowed, entries)]:
+    tool, entry = (
+        "see `prevent-options rank CASE` for the tools",
+        "see priors/interactions.yaml for conflicts and order",
+    )
+    asked = [
+        ("--with", request.required, catalogues.tools, tool),
+        ("--without", request.excluded, catalogues.tools, tool),
+        ("--allow", request.allowed, entries, entry),
+    ]
+    for option, words, known, todo in asked:
         for word in words:
             if word not in known:
-                near = ", ".join(nearest(word, known, 3)) or ", ".join(sorted(known)[:3])
-                yield _wrong(option, word, "no such id", f"nearest: {near}", "use one of these")
+                near = ", ".join(nearest(word, known, 3))
+                told = (f"nearest: {near}", "use one of these") if near else ("nothing is near", todo)
+                yield _wrong(option, word, "no such id", *told)
 
 
 def _about_budget(field: Field, profile: CaseProfile, request: Request, catalogues: Catalogues) -> Iterator[Problem]:

@@ -97,13 +97,11 @@ def _leave(code: int) -> NoReturn:
 
 
 def _defaults(arguments: list[str]) -> dict[str, object]:
-    """Return what a configuration file says about the command that is about to run."""
+    """Return what a configuration file says about the commands, where one is about to run."""
     file, config = load_config()
-    name = next((word for word in arguments if word in COMMANDS), None)
-    if not config or name is None:
+    if not config or not any(word in COMMANDS for word in arguments):
         return {}
-    command = cli.get_command(click.Context(cli), name)
-    return {name: defaults_for(command, name, file, config, tuple(COMMANDS))}
+    return defaults_for(cli, file, config)
 
 
 def run(arguments: list[str]) -> int:

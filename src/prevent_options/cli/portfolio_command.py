@@ -5,9 +5,7 @@ from pathlib import Path
 
 import click
 
-from prevent_options.cli.options import case_argument, goal_option, read_case, rules_option, set_option
-
-DRAWS = 2000
+from prevent_options.cli.options import case_argument, case_options, read_case
 
 
 @click.command("portfolio")
@@ -32,19 +30,7 @@ DRAWS = 2000
     metavar="FILE",
     help="Draw harm averted against effort into a .png, .svg or .pdf file.",
 )
-@set_option
-@goal_option
-@click.option(
-    "--draws",
-    type=click.IntRange(min=100),
-    default=DRAWS,
-    show_default=True,
-    help="Number of draws; at most as many as are shipped.",
-)
-@click.option(
-    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed; the same seed gives the same bytes."
-)
-@rules_option
+@case_options
 def command(
     case: Path,
     max_tools: int | None,

@@ -30,7 +30,8 @@ def print_portfolios(found: "Portfolios") -> None:
     within = "" if found.request.budget is None else f", effort up to {found.request.budget:g}"
     out.print(Text(f"{found.title}: sets of up to {found.request.max_tools} tools by goal {found.goal}{within}"))
     out.print(_sets(found))
-    out.print(Text(f"{found.sets} sets were worked out. {HOW_TO_READ}{STOPS if found.goal == 'stop' else BEATS}"))
+    counted = f"{found.sets} sets were worked out in {found.draws:,} draws. "
+    out.print(Text(f"{counted}{HOW_TO_READ}{STOPS if found.goal == 'stop' else BEATS}"))
     _print_first(found.portfolios[0])
     out.print(_frontier(found))
     out.print(Text("Each row is the best set that costs no more; between rows more effort buys nothing."))

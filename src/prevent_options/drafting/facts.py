@@ -9,6 +9,7 @@ one-sided violence   deaths in a year: under 100 low, under 500 moderate, under 
 accreditation   A, B as they are; C and D no accreditation.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -34,6 +35,7 @@ _READERS: Final = {
     "hrw_prev": "Human Rights Watch",
 }
 _ACTOR_TYPES: Final = {1: "state", 3: "rebel", 6: "militia"}
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 TWICE: Final = "may be the same deaths as extrajudicial_execution, told by another source: keep one of the two"
 RECENT_YEARS: Final = 5
 """An armed actor is drafted when the file has violence by it in this many years before the file's last one."""
@@ -100,7 +102,7 @@ def country_facts(code: str, data: Mapping[Kind, tuple[Row, ...]], until: int) -
         accreditation=_accreditation(status),
         state=state,
         actors=tuple(actor for actor in armed if actor.type != STATE),
-        risk=_risk(code, data.get("risk", ())),
+        risk=_risk(code, data.get("risk", ()), until),
     )
 
 
@@ -138,10 +140,13 @@ def _accreditation(row: Row | None) -> Drafted | None:
     return Drafted(word, _year(row), "institutions") if row and word else None
 
 
-def _risk(code: str, rows: Iterable[Row]) -> str | None:
-    """Return the row of the risk file in words; its columns carry the year in their names."""
+def _risk(code: str, rows: Iterable[Row], until: int) -> str | None:
+    """Return the row of the risk file in words; its columns carry the years they are about in their names."""
     row = next((row for row in rows if alpha3(row.cells["ewp_name"]) == code), None)
     if row is None:
+        return None
+    years = [int(found[0]) for column in row.cells if (found := _YEAR.search(column))]
+    if years and min(years) > until:
         return None
     return "; ".join(f"{key} {value}" for key, value in row.cells.items() if key != "ewp_name")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from prevent_options.drafting.countries import alpha3
+from prevent_options.drafting.countries import AMBIGUOUS, alpha3, name_of
 from prevent_options.drafting.data import Kind, Row, read_folder
 from prevent_options.drafting.draft import draft
 from prevent_options.drafting.facts import country_facts
@@ -29,13 +29,22 @@ def draft_case(country: str, folder: Path, as_of: date, goal: str = "foreclose")
     Raises
     ------
     InputError
-        When there is no such country, or the data cannot be read.
+        When there is no such country, the name may mean two, or the data cannot be read.
     """
+    return _checked(_code(country), read_folder(folder), as_of, goal)
+
+
+def _code(country: str) -> str:
+    """Return the code of the one country that a name or code means."""
+    either = AMBIGUOUS.get(country.strip().lower())
+    if either:
+        found, told = f"{country!r}, which may be either of two", " or ".join(f"{c} ({name_of(c)})" for c in either)
+        raise InputError([Problem("COUNTRY", 0, "country", found, f"expected {told}", "write one of these codes")])
     code = alpha3(country)
     if code is None:
         expected = "expected a country's name or ISO 3166-1 code"
         raise InputError([Problem("COUNTRY", 0, "country", f"found {country!r}", expected, "write a code such as NAM")])
-    return _checked(code, read_folder(folder), as_of, goal)
+    return code
 
 
 def draft_watchlist(folder: Path, top: int, as_of: date, goal: str = "foreclose") -> tuple[dict[str, str], list[str]]:
@@ -44,7 +53,8 @@ def draft_watchlist(folder: Path, top: int, as_of: date, goal: str = "foreclose"
     Returns
     -------
     tuple
-        Text by country code in order of risk; names of the risk file that are no country of ISO 3166-1.
+        Text by country code in order of risk; names of the risk file that stand
+        among them and are no country with a code.
 
     Raises
     ------
@@ -58,9 +68,16 @@ def draft_watchlist(folder: Path, top: int, as_of: date, goal: str = "foreclose"
         expected = "expected the Early Warning Project's file (columns ewp_name and rank...)"
         raise InputError([Problem(str(folder), 0, "(folder)", "no risk ranks", expected, "add it to the folder")])
     ordered = sorted(rows, key=lambda row: row.whole(rank) or 10**6)
-    codes = {row.cells["ewp_name"]: alpha3(row.cells["ewp_name"]) for row in ordered}
-    left_out = [name for name, code in codes.items() if code is None]
-    wanted = list(dict.fromkeys(code for code in codes.values() if code is not None))[:top]
+    wanted: dict[str, None] = {}
+    left_out = []
+    for name in (row.cells["ewp_name"] for row in ordered):
+        code = alpha3(name)
+        if len(wanted) == top:
+            break
+        if code is None:
+            left_out.append(name)
+        else:
+            wanted[code] = None
     return {code: _checked(code, data, as_of, goal) for code in wanted}, left_out
 
 

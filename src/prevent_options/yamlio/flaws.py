@@ -27,11 +27,11 @@ def flawed(flaws: Iterable[Flaw]) -> PydanticCustomError:
     return PydanticCustomError(FLAWS, "not valid", {FLAWS: held})
 
 
-def nearest(word: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
-    """Return up to ``count`` known words that look like a word, closest first."""
+def nearest(word: str, known: Iterable[str], count: int = 1, alike: float = 0.5) -> tuple[str, ...]:
+    """Return up to ``count`` known words that look like a word, closest first; none where none is alike enough."""
     words = sorted(known)
     same = [other for other in words if other.casefold() == word.casefold()]
-    return tuple(dict.fromkeys([*same, *difflib.get_close_matches(word, words, n=count, cutoff=0.5)]))[:count]
+    return tuple(dict.fromkeys([*same, *difflib.get_close_matches(word, words, n=count, cutoff=alike)]))[:count]
 
 
 def one_of(words: Sequence[str], limit: int = 12) -> str:

@@ -141,7 +141,8 @@ def read_iso3(value: object) -> str:
         return value
     word = value.upper() if isinstance(value, str) else ""
     code = ALPHA3_OF_ALPHA2.get(word) or (word if word in ALPHA3 else None)
-    near = nearest(word, ALPHA3)
+    # Some code shares a few letters with any long word.
+    near = nearest(word, ALPHA3, alike=0.6)
     todo = f"write {code}" if code else f"did you mean {near[0]}?" if near else "look the code up in ISO 3166-1"
     raise _wrong(value, "a three-letter country code (ISO 3166-1 alpha-3)", todo)
 
