@@ -21,11 +21,12 @@ from platformdirs import user_cache_path
 from prevent_options import __version__
 from prevent_options.errors import InputError
 from prevent_options.files import write_atomically
+from prevent_options.paths import code_dir, data_dir
 
 VARIABLE = "PREVENT_OPTIONS_CACHE"
 OFF = "off"
-MOST_COPIES = 8
-"""Copies that stay, the newest; a user with several checkouts or versions has two for each."""
+MOST_COPIES = 12
+"""Copies that stay, the newest; a user with several checkouts or versions has three for each."""
 
 
 def kept[T](kind: type[T], sources: Iterable[str], make: Callable[[], T]) -> T:
@@ -76,6 +77,13 @@ def files_under(root: Path, suffix: str) -> list[str]:
     if not root.is_dir():
         return [f"{root}{suffix}"]
     return sorted(f"{at}/{name}" for at, _, names in os.walk(root) for name in names if name.endswith(suffix))
+
+
+def knowledge_files(rooms: Iterable[str]) -> list[str]:
+    """Return every file that decides what is read from rules and priors: these, and the code of some rooms."""
+    found = [path for folder in (data_dir("rules"), data_dir("priors")) for path in files_under(folder, ".yaml")]
+    found += files_under(data_dir("priors") / "substitution", ".json")
+    return found + [path for room in rooms for path in files_under(code_dir() / room, ".py")]
 
 
 def _read(path: Path) -> object:

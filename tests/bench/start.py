@@ -10,6 +10,17 @@ from statistics import median
 ROOT = Path(__file__).resolve().parents[2]
 CASE = str(ROOT / "cases" / "sdn-darfur-2024.yaml")
 RUNS = 7
+LIGHT = {
+    f"validate {CASE}": "under 0.35",
+    "rules list": "under 0.35",
+    "rules lint": "under 0.35",
+    "rules show SUB-003": "under 0.35",
+    "evidence list": "under 0.35",
+    "schema case": "under 0.35",
+    # It evaluates every rule for every tool in all shipped cases.
+    "rules coverage": "-",
+}
+"""Commands that need no posterior, and what each may take."""
 
 
 def seconds(*arguments: str) -> float:
@@ -28,13 +39,16 @@ def measure() -> list[tuple[str, float, str]]:
     """Return wall times of light and heavy commands, and the ratio to loading NumPy and pydantic alone."""
     bare = seconds("-c", "import numpy, pydantic, yaml, click")
     rank = seconds("-m", "prevent_options", "rank", CASE, "--format", "json")
-    light = seconds("-m", "prevent_options", "validate", CASE)
+    light = {words: seconds("-m", "prevent_options", *words.split()) for words in LIGHT}
     posterior = _posterior_milliseconds()
     return [
         ("bare interpreter with NumPy, pydantic, PyYAML, click, s", bare, "-"),
         ("rank one case, whole process, s", rank, "under 0.8"),
         ("rank, times the bare interpreter", rank / bare, "-"),
-        ("validate one case, whole process, s", light, "under 0.35"),
+        *(
+            (f"{words}, whole process, s", taken, under)
+            for (words, under), taken in zip(LIGHT.items(), light.values(), strict=True)
+        ),
         ("posterior loaded, ms", posterior, "under 50"),
     ]
 

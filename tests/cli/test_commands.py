@@ -190,8 +190,10 @@ def test_schemas_are_json_schemas(kind: str, capsys: pytest.CaptureFixture[str])
 
 
 def test_rules_of_an_earlier_day_can_be_replayed(capsys: pytest.CaptureFixture[str]) -> None:
-    """Before the first rule came into force, no rule speaks."""
-    assert result(capsys, "--rules-as-of", "2025-12-31")["rules"] == []
+    """Before the first rule came into force, only what bars a tool speaks, and the first warning says so."""
+    document = result(capsys, "--rules-as-of", "2025-12-31")
+    assert {rule["kind"] for rule in document["rules"]} == {"eligibility"}
+    assert "rules were in force on 2025-12-31" in document["warnings"][0]
 
 
 def test_a_batch_without_memos_never_reads_them_in(root: Path) -> None:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from prevent_options.assumptions import Assumptions, load_assumptions
 from prevent_options.catalogues import Catalogues, load_catalogues
-from prevent_options.keeping import files_under, kept
-from prevent_options.paths import code_dir, data_dir
+from prevent_options.keeping import kept, knowledge_files
+from prevent_options.paths import data_dir
 from prevent_options.posterior import Posterior, load_posterior
 from prevent_options.repertoire import Repertoire, load_repertoire
 from prevent_options.rules import FactPriors, RuleBook, load_fact_priors
@@ -69,7 +69,7 @@ def load_texts() -> Texts:
     InputError
         When a rule or a catalogue entry is damaged; all problems at once.
     """
-    return kept(Texts, _sources(), _read_texts)
+    return kept(Texts, knowledge_files(READERS), _read_texts)
 
 
 def _read_texts() -> Texts:
@@ -82,10 +82,3 @@ def _read_texts() -> Texts:
     for rule in rules.rules:
         rules.plan(rule, tools)
     return Texts(catalogues, rules, load_fact_priors(), load_assumptions(), load_repertoire(catalogues))
-
-
-def _sources() -> list[str]:
-    """Return every file that decides what :func:`_read_texts` returns."""
-    texts = [path for folder in (data_dir("rules"), data_dir("priors")) for path in files_under(folder, ".yaml")]
-    texts += files_under(data_dir("priors") / "substitution", ".json")
-    return texts + [path for room in READERS for path in files_under(code_dir() / room, ".py")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from prevent_options.cli.options import rules_option
+from prevent_options.paths import data_dir
 
 if TYPE_CHECKING:
     from prevent_options.rules import RuleBook
@@ -27,8 +28,9 @@ def list_command(kind: str | None, rules_as_of: date | None) -> None:
     Example:  prevent-options rules list --kind warning
     """
     from prevent_options.cli.render import console, table
+    from prevent_options.cli.rules_overview import overview
 
-    rules = [rule for rule in _book().in_force(rules_as_of).rules if kind in (None, rule.kind)]
+    rules = [rule for rule in overview().lines if rule.in_force(rules_as_of) and kind in (None, rule.kind)]
     rows = [(rule.id, rule.kind, rule.basis, rule.strength, rule.title) for rule in rules]
     console().print(
         table([("rule", "left"), ("kind", "left"), ("basis", "left"), ("strength", "left"), ("title", "left")], rows)
@@ -43,10 +45,12 @@ def show_command(rule_id: str) -> None:
 
     Example:  prevent-options rules show SUB-003
     """
-    rule = next((rule for rule in _book().rules if rule.id == rule_id), None)
-    if rule is None:
+    # The name of a rule's file begins with its id, so one rule can be shown without reading them all.
+    files = sorted(data_dir("rules").rglob("*.yaml"))
+    file = next((path for path in files if "-".join(path.name.split("-")[:2]) == rule_id), None)
+    if file is None:
         raise click.BadParameter(f"found no rule {rule_id!r}; see `prevent-options rules list`")
-    click.echo(rule.file.read_text(encoding="utf-8"), nl=False)
+    click.echo(file.read_text(encoding="utf-8"), nl=False)
 
 
 @command.command("test")
@@ -89,15 +93,13 @@ def lint_command() -> int:
 
     Example:  prevent-options rules lint
     """
-    from prevent_options.catalogues import load_catalogues
-    from prevent_options.rules.review import lint
+    from prevent_options.cli.rules_overview import overview
 
-    book = _book()
-    doubts = list(lint(book, tuple(load_catalogues().tools)))
-    for doubt in doubts:
-        click.echo(f"{doubt.rule}: {doubt.text}")
-    click.echo(f"{len(book.rules)} rules, {len(doubts)} to look at", err=True)
-    return 1 if doubts else 0
+    found = overview()
+    for rule, text in found.doubts:
+        click.echo(f"{rule}: {text}")
+    click.echo(f"{len(found.lines)} rules, {len(found.doubts)} to look at", err=True)
+    return 1 if found.doubts else 0
 
 
 @command.command("coverage")
@@ -117,7 +119,6 @@ def coverage_command(folder: Path | None, form: str, rules_as_of: date | None) -
     Example:  prevent-options rules coverage cases
     """
     from prevent_options.catalogues import load_catalogues
-    from prevent_options.paths import data_dir
     from prevent_options.profile import load_cases
     from prevent_options.rules import load_fact_priors
     from prevent_options.rules.review import coverage
