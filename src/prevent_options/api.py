@@ -222,7 +222,8 @@ def batch(  # noqa: PLR0913 - one argument an option
     crossed = [room.Sweep({fact: tuple(values) for fact, values in one.items()}, "sweeps") for one in sweeps]
     room.check_sweeps(crossed, entries)
     settings = room.Settings(draws, seed, memos=memos, insights=insights)
-    plan = room.Plan(entries, settings, room.scenarios(one.facts for one in crossed), earlier)
+    scenarios, left_out = room.scenarios(one.facts for one in crossed), room.left_out(Path(watchlist))
+    plan = room.Plan(entries, settings, scenarios, earlier, left_out=left_out)
     return room.run_batch(plan, Path(output), room.Running(workers, resume=resume))
 
 

@@ -15,13 +15,15 @@ FEW = ["--draws", "200", "--workers", "0"]
 
 @pytest.fixture
 def watchlist(root: Path, tmp_path: Path) -> Path:
-    """Return a folder with two good cases, a broken one and one whose id is taken."""
+    """Return a folder with two good cases, a broken one and two that share an id."""
     folder = tmp_path / "cases"
     folder.mkdir()
     for name in ("nic-2023", "lka-2023"):
         (folder / f"{name}.yaml").write_bytes((root / "cases" / f"{name}.yaml").read_bytes())
     (folder / "broken.yaml").write_text("schema: prevent-options/case@1\nid: broken\n", encoding="utf-8")
-    (folder / "zz-twin.yaml").write_bytes((root / "cases" / "nic-2023.yaml").read_bytes())
+    text = (root / "cases" / "nic-2023.yaml").read_text(encoding="utf-8").replace("id: nic-2023", "id: twin", 1)
+    for name in ("aa-twin", "zz-twin"):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -33,13 +35,15 @@ def rows(output: Path) -> list[dict[str, str]]:
 def test_broken_cases_are_rows_and_the_others_finish(
     watchlist: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Exit 1, two cases done, two failed with their reasons."""
+    """Exit 1, two cases done, three failed with their reasons; no file name decides which of two twins is meant."""
     output = tmp_path / "out"
     assert run(["batch", str(watchlist), "-o", str(output), *FEW]) == 1
     failed = {row["case"]: row["problems"] for row in rows(output) if row["status"] == "failed"}
-    assert failed.keys() == {"broken", "zz-twin"}
+    assert failed.keys() == {"broken", "aa-twin", "zz-twin"}
     assert "broken.yaml" in failed["broken"]
-    assert "already the id" in failed["zz-twin"]
+    for twin in ("aa-twin", "zz-twin"):
+        assert "id: twin is also the id of" in failed[twin]
+        assert all(f"{name}.yaml" in failed[twin] for name in ("aa-twin", "zz-twin"))
     assert {row["case"] for row in rows(output) if row["status"] == "done"} == {"nic-2023", "lka-2023"}
     assert "broken.yaml" in capsys.readouterr().err
 
@@ -73,7 +77,8 @@ def test_manifest_names_inputs_and_versions(watchlist: Path, tmp_path: Path) -> 
     output = tmp_path / "out"
     run(["batch", str(watchlist), "-o", str(output), "--quiet", *FEW])
     manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
-    assert len(manifest["inputs"]) == 4
+    assert len(manifest["inputs"]) == 5
+    assert (manifest["scenarios"], manifest["since"], manifest["left_out"]) == ([], None, [])
     assert {"version", "rules", "posterior", "priors", "templates", "seed", "draws", "run"} <= manifest.keys()
 
 
@@ -131,18 +136,22 @@ def test_short_watchlists_get_memos_unless_told_otherwise(watchlist: Path, tmp_p
 
 
 def test_choices_are_a_table_with_or_without_insights(watchlist: Path, tmp_path: Path) -> None:
-    """One row a case: the lead and its shares always, what to find out and what goes together only where asked for."""
+    """One row a case, a failed one too: the lead always, what to find out and what goes together only where asked."""
     for name, extra in (("plain", []), ("full", ["--insights"])):
         run(["batch", str(watchlist), "-o", str(tmp_path / name), "--quiet", "--no-memos", *extra, *FEW])
     plain, full = (pl.read_csv(tmp_path / name / "choices.csv") for name in ("plain", "full"))
-    assert plain.height == full.height >= 1
+    assert plain["status"].to_list() == full["status"].to_list() == ["failed", "failed", "done", "done", "failed"]
+    assert plain["case"].to_list() == ["aa-twin", "broken", "lka-2023", "nic-2023", "zz-twin"]
     shared = plain.columns[: plain.columns.index("worked_out")]
     assert plain.select(shared).equals(full.select(shared))
     assert plain["worked_out"].to_list() == [False] * plain.height
     assert plain["together"].null_count() == plain.height
-    assert full["worked_out"].all()
-    assert full["together"].null_count() == 0
-    for row in full.iter_rows(named=True):
+    done = full.filter(pl.col("status") == "done")
+    assert done["worked_out"].all()
+    assert done["together_of"].to_list() == [8, 8]
+    for row in done.iter_rows(named=True):
+        named = {one["tool"] for one in rows(tmp_path / "full") if one["case"] == row["case"]}
+        assert {row["first_id"], row["second_id"], *row["together_ids"].split(" + ")} <= named
         told = json.loads((tmp_path / "full" / "cases" / f"{row['case']}.json").read_text(encoding="utf-8"))["lead"]
         assert row["lead"] == told["mean"]
         assert row["share_facts"] == told["explained"]["facts"]["share"]

@@ -129,7 +129,22 @@ def test_cases_that_came_and_went_are_named(two: Path, tmp_path: Path) -> None:
     (two / "lka-2023.yaml").unlink()
     line = batch(two, tmp_path / "b", since=tmp_path / "a")
     assert line is not None
-    assert line.endswith("in 1 cases; new: new; no longer assessed: lka-2023.")
+    assert line == (
+        "Since a, no rank, warning, fact or value changed in 1 cases; no longer in the list: lka-2023; new: new."
+    )
+    told = pl.read_csv(tmp_path / "b" / "changes.csv").select("case", "kind", "what", "before", "after")
+    assert told.rows() == [("new", "case", "new", None, "assessed"), ("lka-2023", "case", "gone", "assessed", None)]
+
+
+@pytest.mark.parametrize("text", ["id: lka-2023\n", "not: a case\n", "[\n"])
+def test_a_case_that_fails_now_is_not_said_to_have_left(two: Path, tmp_path: Path, text: str) -> None:
+    """Whether or not the broken file still tells its id."""
+    batch(two, tmp_path / "a")
+    (two / "lka-2023.yaml").write_text(text, encoding="utf-8")
+    line = batch(two, tmp_path / "b", since=tmp_path / "a")
+    assert line == ("Since a, no rank, warning, fact or value changed in 1 cases; failed now, assessed then: lka-2023.")
+    told = pl.read_csv(tmp_path / "b" / "changes.csv").select("case", "kind", "what", "before", "after")
+    assert told.rows() == [("lka-2023", "case", "failed", "assessed", "failed")]
 
 
 def test_a_folder_that_is_no_batch_cannot_be_compared_with(
@@ -139,7 +154,12 @@ def test_a_folder_that_is_no_batch_cannot_be_compared_with(
     output = tmp_path / "out"
     arguments = ["batch", str(two), "-o", str(output), "--workers", "0", *FEW]
     assert run([*arguments, "--since", str(two)]) == 2
-    assert "manifest" in capsys.readouterr().err
+    assert "--since: no manifest.json, which a batch writes last; the folder of a finished" in capsys.readouterr().err
+    assert run([*arguments, "--since", str(two / "nowhere")]) == 2
+    assert "--since: does not exist; the folder of a finished batch; name" in capsys.readouterr().err
+    (two / "manifest.json").write_text('{"schema": "prevent-options/manifest@1"}', encoding="utf-8")
+    assert run([*arguments, "--since", str(two)]) == 2
+    assert "--since: a manifest.json without 'rules_as_of'" in capsys.readouterr().err
     assert not output.exists()
     assert run(arguments) == 0
     assert run([*arguments, "--since", str(output)]) == 2

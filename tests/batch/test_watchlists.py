@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import polars as pl
@@ -149,3 +150,58 @@ def test_a_sweep_without_values_is_bad_usage(two: Path, tmp_path: Path, capsys: 
     """Exit 2 with the form that is expected."""
     assert run(["batch", str(two), "-o", str(tmp_path / "out"), "--sweep", "nhri.accreditation="]) == 2
     assert "FACT=A,B,C" in capsys.readouterr().err
+
+
+def test_a_folder_leaves_out_hidden_files_and_says_which_subfolders(
+    two: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files of a file manager are no cases; subfolders with cases are named on standard error and in the manifest."""
+    (two / "._nic-2023.yaml").write_bytes(b"\x00\x05\x16")
+    (two / "africa" / "east").mkdir(parents=True)
+    (two / "africa" / "east" / "x.yaml").write_text("id: x\n", encoding="utf-8")
+    (two / "notes").mkdir()
+    output = tmp_path / "out"
+    arguments = ["--workers", "0", "--no-memos", "--memo-format", "pdf", "--columns", "none.yaml", *FEW]
+    assert run(["batch", str(two), "-o", str(output), *arguments]) == 0
+    left, columns, forms = capsys.readouterr().err.splitlines()
+    assert left.startswith(f"warning: {two}: case files in subfolders are left out: africa;")
+    assert columns.startswith("warning: --columns: none.yaml is not used")
+    assert forms.startswith("warning: --memo-format: not used")
+    manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["left_out"] == ["africa"]
+    assert len(manifest["inputs"]) == 2
+
+
+def test_a_path_that_does_not_exist_says_so(tmp_path: Path) -> None:
+    """A typing mistake is not an empty folder."""
+    with pytest.raises(InputError, match=r"nowhere: watchlist: does not exist"):
+        read_watchlist(tmp_path / "nowhere")
+
+
+def test_failed_rows_of_a_table_are_named_by_row(tmp_path: Path) -> None:
+    """Rows that cannot be read, and rows that share an id, each have a name of their own."""
+    path = tmp_path / "a.csv"
+    path.write_text("country,id,as_of\nNAM,x,2024\nNAM,x,2024\nNAM,,2024\n", encoding="utf-8")
+    report = run_batch(Plan(read_watchlist(path), Settings(200, 1)), tmp_path / "out", Running())
+    assert len(report.failed) == 3
+    assert pl.read_csv(tmp_path / "out" / "results.csv")["case"].to_list() == ["a-row-2", "a-row-3", "a-row-4"]
+    assert pl.read_csv(tmp_path / "out" / "choices.csv")["case"].to_list() == ["a-row-2", "a-row-3", "a-row-4"]
+
+
+def test_one_file_listed_twice_under_one_id_fails_twice(two: Path, tmp_path: Path) -> None:
+    """Both entries say so, and the batch ends."""
+    path = tmp_path / "list.yaml"
+    entry = f"  - {two / 'nic-2023.yaml'}\n"
+    path.write_text(f"schema: prevent-options/watchlist@1\ncases:\n{entry}{entry}", encoding="utf-8")
+    run_batch(Plan(read_watchlist(path), Settings(200, 1)), tmp_path / "out", Running())
+    assert pl.read_csv(tmp_path / "out" / "results.csv")["case"].to_list() == ["nic-2023", "nic-2023-entry-2"]
+
+
+def test_a_broken_case_with_many_what_ifs_is_one_row_of_the_results(tmp_path: Path, two: Path) -> None:
+    """However many blocks its scenarios are done in."""
+    (two / "lka-2023.yaml").write_text("id: lka-2023\n", encoding="utf-8")
+    values = tuple(str(weight) for weight in range(1, 31))
+    crossed = scenarios([{"values.tactic_weights.torture": values}])
+    run_batch(Plan(read_watchlist(two), Settings(200, 1), crossed), tmp_path / "out", Running())
+    results = pl.read_csv(tmp_path / "out" / "results.csv")
+    assert results.filter(pl.col("status") == "failed").height == 1

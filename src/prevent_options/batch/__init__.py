@@ -4,7 +4,7 @@ from prevent_options.batch.run import BatchReport, Interrupted, OutputFailedErro
 from prevent_options.batch.settings import Running, Settings
 from prevent_options.batch.sweep_check import check_sweeps
 from prevent_options.batch.sweeps import Scenario, Sweep, load_sweeps, parse_sweep, read_sweep, scenarios
-from prevent_options.batch.watchlist import read_watchlist
+from prevent_options.batch.watchlist import is_table, left_out, read_watchlist
 from prevent_options.batch.work import Done
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "Settings",
     "Sweep",
     "check_sweeps",
+    "is_table",
+    "left_out",
     "load_sweeps",
     "parse_sweep",
     "read_sweep",

@@ -1,7 +1,7 @@
 """The report of what changed since an earlier batch: one line, a table, and the first part of the page."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,8 +45,10 @@ class Changes:
         Number of moved ranks and warnings, and of cases whose facts and values changed.
     causes
         In how many cases each cause moved most.
-    new, gone
-        Cases that only this batch, or only the earlier one, has assessed.
+    new
+        Cases that only this batch has assessed.
+    failed, gone
+        Cases that only the earlier batch has assessed: those that failed now, and those that left the list.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Changes:
     counts: Counter[str] = field(default_factory=Counter)
     causes: Counter[str] = field(default_factory=Counter)
     new: list[str] = field(default_factory=list)
+    failed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
 
     def count(self, case: CaseChange) -> None:
@@ -72,16 +75,21 @@ class Changes:
     @property
     def line(self) -> str:
         """Return the report in one line."""
-        came = [f"new: {_named(self.new)}"] if self.new else []
-        went = [f"no longer assessed: {', '.join(self.gone)}"] if self.gone else []
+        rest = self._came_and_went()
         if not self.changed:
-            moved = f"Nothing moved since {self.name}: no rank, warning, fact or value changed in {self.compared} cases"
-            return "; ".join([moved, *came, *went]) + "."
+            head = f"Since {self.name}," if rest else f"Nothing moved since {self.name}:"
+            still = f"{head} no rank, warning, fact or value changed in {self.compared} cases"
+            return "; ".join([still, *rest]) + "."
         why = ", ".join(f"{CAUSE_WORDS[cause]} in {count}" for cause, count in self.causes.most_common())
         head = f"Since {self.name}, {self.changed} of {self.compared} cases changed"
         moved = f"{self.counts['ranks']} ranks and {self.counts['warnings']} warnings moved"
         told = f"{head}: {moved}; facts changed in {self.counts['facts']} cases, values in {self.counts['values']}"
-        return "; ".join([told, *([f"mostly because of {why}"] if why else []), *came, *went]) + "."
+        return "; ".join([told, *([f"mostly because of {why}"] if why else []), *rest]) + "."
+
+    def _came_and_went(self) -> list[str]:
+        failed = [f"failed now, assessed then: {', '.join(self.failed)}"] if self.failed else []
+        gone = [f"no longer in the list: {', '.join(self.gone)}"] if self.gone else []
+        return [*failed, *gone, *([f"new: {_named(self.new)}"] if self.new else [])]
 
 
 def _named(cases: Sequence[str]) -> str:
@@ -90,32 +98,65 @@ def _named(cases: Sequence[str]) -> str:
     return ", ".join(cases[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def report(output: Path, records: Iterable[Record], since: Since) -> Changes:
+def report(output: Path, records: Iterable[Record], since: Since, listed: Collection[str]) -> Changes:
     """Return what changed, from the files the jobs wrote, and write it as CSV and Parquet.
 
-    The table has a row for each tool whose rank or warnings moved, and for each fact and value that changed.
+    The table has a row for each tool whose rank or warnings moved, for each fact and value that changed, and for each
+    case that is new, failed or gone. Only cases as stated are compared, never scenarios.
+
+    Parameters
+    ----------
+    output
+        Folder of this batch.
+    records
+        Its records.
+    since
+        The earlier batch.
+    listed
+        Ids of all its cases, those that failed included as far as their ids could be read.
     """
     told = Changes(since.name)
-    seen: set[str] = set()
-
-    def rows() -> Iterator[Row]:
-        for record in records:
-            if record.status != "done" or record.case is None:
-                continue
-            seen.add(record.case)
-            name = f"changes/{record.case}.json"
-            if name not in record.files:
-                told.new.append(record.case)
-                continue
-            told.compared += 1
-            change = read_change((output / name).read_bytes())
-            if change.facts or change.values or change.moved:
-                told.count(change)
-                yield from _rows(change)
-
-    write_rows(output / "changes", rows(), _KINDS)
-    told.gone = tuple(sorted(since.cases.keys() - seen))
+    write_rows(output / "changes", _all_rows(output, records, since, listed, told), _KINDS)
     return told
+
+
+def _all_rows(
+    output: Path, records: Iterable[Record], since: Since, listed: Collection[str], told: Changes
+) -> Iterator[Row]:
+    """Yield the rows of the table, and count them."""
+    seen: set[str | None] = set()
+    broken: set[str] = set()
+    for record in records:
+        if record.status == "done":
+            seen.add(record.case)
+            yield from _record_rows(output, record, told)
+        elif record.status == "failed":
+            broken.add(Path(record.name).name)
+    lost = sorted(since.cases.keys() - seen)
+    told.failed = tuple(case for case in lost if case in listed or _file(since, case) in broken)
+    told.gone = tuple(case for case in lost if case not in told.failed)
+    yield from (_case_row(case, "failed") for case in told.failed)
+    yield from (_case_row(case, "gone") for case in told.gone)
+
+
+def _record_rows(output: Path, record: Record, told: Changes) -> Iterator[Row]:
+    """Yield the rows of an assessed case."""
+    case, name = str(record.case), f"changes/{record.case}.json"
+    if name not in record.files:
+        told.new.append(case)
+        yield _case_row(case, "new")
+        return
+    told.compared += 1
+    change = read_change((output / name).read_bytes())
+    if change.facts or change.values or change.moved:
+        told.count(change)
+        yield from _rows(change)
+
+
+def _file(since: Since, case: str) -> str:
+    """Return the file in which a case stood then; one that is broken now may not even tell its id."""
+    record = since.record(case)
+    return "" if record is None else Path(record.name).name
 
 
 _KINDS: dict[str, type] = {
@@ -133,6 +174,14 @@ _KINDS: dict[str, type] = {
     "warnings_new": str,
     "warnings_gone": str,
 }
+
+
+_STATES = {"new": (None, "assessed"), "failed": ("assessed", "failed"), "gone": ("assessed", None)}
+
+
+def _case_row(case: str, what: str) -> Row:
+    before, after = _STATES[what]
+    return {"case": case, "kind": "case", "what": what, "before": before, "after": after}
 
 
 def _rows(case: CaseChange) -> list[Row]:

@@ -13,6 +13,9 @@ from prevent_options.profile.load import case_from_document
 from prevent_options.yamlio import Document
 
 _ID_LINE = re.compile(rb"""^id:[ \t]+["']?([^\s"'#]+)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_NAME = re.compile(
+    r"(?P<stem>.+?)\.(?:ya?ml|csv|parquet)(?: \(as (?P<id>.+?)\))?(?: \(?(?P<what>row|entry) (?P<number>\d+)\)?)?"
+)
 STATED = "as stated"
 """Name of the scenario that changes nothing."""
 
@@ -31,12 +34,15 @@ class Entry:
         Its plain data when it has no file.
     changes
         Facts the watchlist sets, as ``(fact, value)``.
+    origin
+        File and line of the watchlist that set them.
     """
 
     name: str
     path: Path | None = None
     document: Mapping[str, object] | None = None
     changes: tuple[tuple[str, str], ...] = ()
+    origin: tuple[str, int] = ("", 0)
 
     def load(self) -> CaseProfile:
         """Read the case and apply the changes of the watchlist.
@@ -51,9 +57,16 @@ class Entry:
         else:
             profile = case_from_document(Document(dict(self.document or {}), self.name))
         renamed = dict(self.changes).get("id")
-        facts = {fact: value for fact, value in self.changes if fact != "id"}
-        profile = with_facts(profile, facts) if facts else profile
+        profile = self._changed(profile)
         return profile if renamed is None else profile.model_copy(update={"id": renamed})
+
+    def _changed(self, profile: CaseProfile) -> CaseProfile:
+        facts = {fact: value for fact, value in self.changes if fact != "id"}
+        try:
+            return with_facts(profile, facts) if facts else profile
+        except InputError as error:
+            file, line = self.origin
+            raise InputError(one._replace(file=file or self.name, line=line) for one in error.problems) from error
 
     def content(self) -> bytes:
         """Return what the case is made of, as bytes; an unreadable file gives the reason instead."""
@@ -77,6 +90,15 @@ class Entry:
             return self.load().id
         except InputError:
             return None
+
+
+def label_of(name: str) -> str:
+    """Return what tables call a case that has no id they could read: ``list-row-5``, or its file without the end."""
+    found = _NAME.fullmatch(Path(name).name)
+    if found is None:
+        return Path(name).stem
+    number = f"-{found['what']}-{found['number']}" if found["what"] else ""
+    return (found["id"] or found["stem"]) + number
 
 
 def digest_of(*parts: bytes | str) -> str:

@@ -4,11 +4,11 @@ The key is a digest of everything the result depends on: the case, the scenarios
 version. A part with that key is finished work, whatever the clock says and in whatever order the cases stand.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prevent_options import __version__
-from prevent_options.batch.entries import Entry, digest_of
+from prevent_options.batch.entries import STATED, Entry, digest_of
 from prevent_options.batch.settings import Settings
 from prevent_options.batch.sweeps import Scenario
 
@@ -30,18 +30,28 @@ class Job:
         What to run of it.
     problems
         Why it cannot be run, found before anything was; empty when it can.
+    case
+        Id of the case, as far as it could be read without reading the whole file.
     """
 
     key: str
     entry: Entry
     scenarios: tuple[Scenario, ...]
     problems: tuple[str, ...] = ()
+    case: str | None = None
+
+    @property
+    def scenario(self) -> str:
+        """The scenario under which a job fails that cannot even begin; only one job of a case has the stated one."""
+        return self.scenarios[0].name if self.scenarios else STATED
 
 
 def jobs_of(
-    entries: Iterable[Entry], scenarios: tuple[Scenario, ...], settings: Settings, knowledge: str
+    entries: Sequence[Entry], scenarios: tuple[Scenario, ...], settings: Settings, knowledge: str
 ) -> Iterator[Job]:
-    """Yield the jobs of a watchlist, in its order; a case whose id is taken is refused, the first one keeps it.
+    """Yield the jobs of a watchlist, in its order; cases that share an id are all refused.
+
+    Which of them was meant nobody can tell, and the name of a file must not decide it.
 
     Parameters
     ----------
@@ -55,18 +65,33 @@ def jobs_of(
         Digest of rules, priors and templates.
     """
     base = digest_of(__version__, settings.as_text(), knowledge)
-    seen: dict[str, str] = {}
-    for entry in entries:
+    ids = [entry.peek(entry.content()) for entry in entries]
+    named = _named(entries, ids)
+    for entry, case in zip(entries, ids, strict=True):
         content = entry.content()
-        case = entry.peek(content)
-        problems: tuple[str, ...] = ()
-        if case is not None and seen.setdefault(case, entry.name) != entry.name:
-            found = f"{entry.name}: id: {case} is already the id of {seen[case]}"
-            problems = (f"{found}; each case has its own id; rename one of the two",)
+        problems = _shared(entry, case, named)
         for block in [()] if problems else blocks(scenarios):
             changes = [part for scenario in block for part in (scenario.name, *map("=".join, scenario.changes))]
             key = digest_of(base, entry.name, content, *map("=".join, entry.changes), "scenarios", *changes, *problems)
-            yield Job(key, entry, block, problems)
+            yield Job(key, entry, block, problems, case)
+
+
+def _named(entries: Sequence[Entry], ids: Sequence[str | None]) -> dict[str, list[str]]:
+    """Return the names of the entries under each id."""
+    named: dict[str, list[str]] = {}
+    for entry, case in zip(entries, ids, strict=True):
+        if case is not None:
+            named.setdefault(case, []).append(entry.name)
+    return named
+
+
+def _shared(entry: Entry, case: str | None, named: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Return what is wrong when other entries have the id of this one too."""
+    others = [name for name in named.get(case or "", ()) if name != entry.name]
+    if not others:
+        return ()
+    found = f"{entry.name}: id: {case} is also the id of {', '.join(others[:3])}"
+    return (f"{found}; each case has its own id; rename all but one",)
 
 
 def blocks(scenarios: tuple[Scenario, ...]) -> list[tuple[Scenario, ...]]:

@@ -46,6 +46,7 @@ def manifest_json(
     settings: Settings,
     running: Running,
     digests: KnowledgeDigests,
+    asked: Mapping[str, object],
     facts: Mapping[str, object],
 ) -> str:
     """Return the manifest as JSON text: versions, hashes of inputs and knowledge, and when and where it ran.
@@ -58,6 +59,8 @@ def manifest_json(
         How the batch was run.
     digests
         What the knowledge was.
+    asked
+        What was asked for besides: scenarios, the earlier batch, and what was left out.
     facts
         Counts and times of this run.
     """
@@ -72,6 +75,7 @@ def manifest_json(
         "memo_formats": list(settings.forms) if settings.memos else [],
         "language": settings.language,
         "insights": settings.beyond,
+        **asked,
         "inputs": {entry.name: digest_of(entry.content()) for entry in entries},
         **asdict(digests),
         "run": {

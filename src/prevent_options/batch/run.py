@@ -46,13 +46,14 @@ class OutputFailedError(PreventOptionsError):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to run: cases, scenarios, and what results depend on besides."""
+    """What to run: cases, scenarios, and what results depend on besides; subfolders left out, for the manifest."""
 
     entries: tuple[Entry, ...]
     settings: Settings
     scenarios: tuple[Scenario, ...] = (Scenario(),)
     since: Path | None = None
     knowledge: Knowledge | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def jobs(self) -> int:
@@ -134,6 +135,7 @@ class _Run:
     start: float
     since: Since | None = None
     keys: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
     done: dict[str, Done] = field(default_factory=dict)
     kept: int = 0
     given_out: bool = False
@@ -152,7 +154,7 @@ class _Run:
         if self._sweeps:
             write_robust(self.output, self.keys)
         write_choices(self.output, self.records())
-        changes = None if self.since is None else report_changes(self.output, self.records(), self.since)
+        changes = None if self.since is None else report_changes(self.output, self.records(), self.since, self.ids)
         report.changed = None if changes is None else changes.line
         pages = write_page(self.output, self.records, changes, sweep=self._sweeps)
         write_atomically(self.output / RULES, rules_text())
@@ -200,6 +202,7 @@ class _Run:
         """Yield the jobs that are not found finished."""
         for job in jobs:
             self.keys.append(job.key)
+            self.ids |= {job.case} if job.case else set()
             record = read_record(self.output, job.key) if self.running.resume else None
             if record is not None and is_whole(self.output, record):
                 self.kept += 1
@@ -221,7 +224,13 @@ class _Run:
 
     def _manifest(self, digests: KnowledgeDigests) -> str:
         facts: Mapping[str, object] = {"seconds": round(time.monotonic() - self.start, 1), "kept": self.kept}
-        return manifest_json(self.plan.entries, self.plan.settings, self.running, digests, facts)
+        plan, since = self.plan, self.since
+        asked: Mapping[str, object] = {
+            "scenarios": [scenario.name for scenario in plan.scenarios if scenario.changes],
+            "since": None if since is None else {"name": since.name, "manifest": since.digest},
+            "left_out": list(plan.left_out),
+        }
+        return manifest_json(plan.entries, plan.settings, self.running, digests, asked, facts)
 
 
 def _prune(

@@ -89,17 +89,34 @@ def load_since(folder: Path, output: Path) -> Since:
         When the folder holds no finished batch, or is the one that is about to be written.
     """
     manifest = read_manifest(folder)
-    expected, todo = "the folder of a finished batch", "name the folder of last month's batch"
-    if folder.resolve() == output.resolve():
-        raise InputError([Problem(str(folder), 0, "--since", "the output folder itself", expected, todo)])
+    if found := _unfit(folder, output, manifest):
+        raise _refused(folder, found)
     try:
-        settings, digests = _settings(manifest), _digests(manifest)
-        version, _ = str(manifest["version"]), {SCHEMA: True}[str(manifest["schema"])]
-    except (KeyError, TypeError, ValueError) as error:
-        found = f"no manifest that can be read ({error})"
-        raise InputError([Problem(str(folder), 0, "--since", found, expected, todo)]) from error
+        settings, digests, version = _settings(manifest), _digests(manifest), str(manifest["version"])
+    except KeyError as error:
+        raise _refused(folder, f"a manifest.json without {error}") from error
+    except (TypeError, ValueError) as error:
+        raise _refused(folder, f"a manifest.json that cannot be read ({error})") from error
     digest = digest_of((folder / "manifest.json").read_bytes())
     return Since(folder, folder.resolve().name, _cases(folder), settings, digests, version, digest)
+
+
+def _unfit(folder: Path, output: Path, manifest: Mapping[str, object]) -> str | None:
+    """Return why a folder cannot be compared with, as far as its manifest need not be looked into."""
+    if folder.resolve() == output.resolve():
+        return "the output folder itself"
+    if not folder.is_dir():
+        return "not a folder" if folder.exists() else "does not exist"
+    if not (folder / "manifest.json").is_file():
+        return "no manifest.json, which a batch writes last"
+    if manifest.get("schema") != SCHEMA:
+        return f"a manifest.json that is not of the kind {SCHEMA}"
+    return None
+
+
+def _refused(folder: Path, found: str) -> InputError:
+    expected, todo = "the folder of a finished batch", "name last month's folder, or finish that batch with --resume"
+    return InputError([Problem(str(folder), 0, "--since", found, expected, todo)])
 
 
 def _settings(manifest: Mapping[str, object]) -> Settings:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prevent_options.assess import CSV_COLUMNS, Assessment, csv_rows, safe_cell
-from prevent_options.batch.entries import STATED
+from prevent_options.batch.entries import STATED, label_of
 from prevent_options.errors import InputError, Problem
 from prevent_options.profile import CaseProfile
 
@@ -37,8 +37,8 @@ def done_rows(assessment: Assessment, profile: CaseProfile, scenario: str) -> li
 
 
 def failed_rows(profile: CaseProfile | None, scenario: str, name: str, problems: Sequence[str]) -> list[Row]:
-    """Return the one row of a case that could not be assessed, named by its id or else by its file."""
-    case = Path(name).stem if profile is None else profile.id
+    """Return the one row of a case that could not be assessed, named by its id or else by file or row."""
+    case = label_of(name) if profile is None else profile.id
     country = "" if profile is None else profile.country
     told = (case, country, scenario, "failed", " | ".join(problems))
     return [{key: safe_cell(value) for key, value in zip(("case", *ADDED), told, strict=True)}]

@@ -100,7 +100,7 @@ class Worker:
     def lost(self, job: Job, found: str) -> Done:
         """Report a job that cost its process the life."""
         problems = (f"{job.entry.name}: {found}; an assessment; please report this case",)
-        rows = failed_rows(None, STATED, job.entry.name, problems)
+        rows = failed_rows(None, job.scenario, job.entry.name, problems)
         return self._kept(job, rows, {}, failed_record(job, None, problems))
 
     def _kept(self, job: Job, rows: list[Row], files: dict[str, str | bytes], record: Record) -> Done:
@@ -117,12 +117,13 @@ class Worker:
     def _computed(self, job: Job) -> tuple[list[Row], dict[str, str | bytes], Record]:
         """Return the rows, files and record of a job; nothing is written here."""
         if job.problems:
-            return failed_rows(None, STATED, job.entry.name, job.problems), {}, failed_record(job, None, job.problems)
+            rows = failed_rows(None, job.scenario, job.entry.name, job.problems)
+            return rows, {}, failed_record(job, None, job.problems)
         try:
             profile = self._goal(job.entry.load())
         except Exception as error:  # noqa: BLE001 - one case must not cost the others; it is reported
             problems = told(error, job.entry.name)
-            return failed_rows(None, STATED, job.entry.name, problems), {}, failed_record(job, None, problems)
+            return failed_rows(None, job.scenario, job.entry.name, problems), {}, failed_record(job, None, problems)
         return self._scenarios(job, profile)
 
     def _goal(self, profile: CaseProfile) -> CaseProfile:

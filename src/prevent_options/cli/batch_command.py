@@ -1,6 +1,7 @@
 """``batch``: every case of a watchlist, with tables, memos, a page and a manifest."""
 
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -81,6 +82,7 @@ def command(
         Running,
         Settings,
         check_sweeps,
+        left_out,
         load_sweeps,
         read_sweep,
         read_watchlist,
@@ -96,10 +98,13 @@ def command(
     memos = bool(forms) or len(entries) <= MEMOS_FOR if memos is None else memos
     wanted = tuple(dict.fromkeys(forms)) or DEFAULT_FORMS
     settings = Settings(draws, seed, goal, rules_as_of, memos, language, wanted, insights)
-    plan = Plan(entries, settings, cases, since)
+    beside = left_out(watchlist)
+    plan = Plan(entries, settings, cases, since, left_out=beside)
     running = Running(os.cpu_count() or 1 if workers is None else workers, dask, resume)
     total = plan.jobs
     with batch_progress(total, quiet=quiet, log_json=log_json) as log:
+        for warning in _warnings(watchlist, columns, beside, unused_forms=bool(forms) and not memos):
+            log.warning(warning)
         try:
             report = run_batch(plan, output, running, log.tick)
         except Interrupted as stop:
@@ -109,3 +114,15 @@ def command(
             log.problems(done)
         log.finished(report)
     return 1 if report.failed else 0
+
+
+def _warnings(watchlist: Path, columns: Path | None, beside: tuple[str, ...], *, unused_forms: bool) -> Iterator[str]:
+    """Yield what is left out of the folder, and each option that changes nothing here."""
+    from prevent_options.batch import is_table
+
+    if beside:
+        yield f"{watchlist}: case files in subfolders are left out: {', '.join(beside)}; name a subfolder to assess it"
+    if columns is not None and not is_table(watchlist):
+        yield f"--columns: {columns} is not used, because {watchlist} is no table (.csv or .parquet)"
+    if unused_forms:
+        yield "--memo-format: not used, because --no-memos asks for no memos"

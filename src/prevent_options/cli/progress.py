@@ -49,6 +49,13 @@ class BatchLog:
         else:
             click.echo("\n".join(done.problems), err=True)
 
+    def warning(self, text: str) -> None:
+        """Tell what the user should know before the end, quiet or not."""
+        if self.log_json:
+            self._line("warning", {"message": text})
+        else:
+            click.echo(f"warning: {text}", err=True)
+
     def say(self, event: str, text: str, **facts: object) -> None:
         """Tell something once."""
         if self.log_json:
