@@ -10,7 +10,12 @@ _NOT_FINITE = ((b"N", (b"\n", b",\n")), (b"I", (b"nfinity\n", b"nfinity,\n")))
 
 
 def json_text(document: Mapping[str, object]) -> str:
-    """Return a document as JSON text that ends with a newline; the same document gives the same bytes.
+    """Return a document as JSON text that ends with a newline; see :func:`json_bytes`."""
+    return json_bytes(document).decode()
+
+
+def json_bytes(document: Mapping[str, object]) -> bytes:
+    """Return a document as JSON in UTF-8 that ends with a newline; the same document gives the same bytes.
 
     Parameters
     ----------
@@ -25,7 +30,7 @@ def json_text(document: Mapping[str, object]) -> str:
     text = to_json(document, indent=1)
     if not _finite(text):
         raise ValueError("a number of the document is not finite")
-    return text.decode() + "\n"
+    return text + b"\n"
 
 
 def _finite(text: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from prevent_options.assess.knowledge import Knowledge, load_knowledge
 from prevent_options.assess.pipeline import DrawnCase, assess, draw_case, summary
-from prevent_options.assess.result import CSV_COLUMNS, csv_rows, result_csv, result_json, safe_cell
+from prevent_options.assess.result import CSV_COLUMNS, csv_rows, result_bytes, result_csv, result_json, safe_cell
 from prevent_options.assess.types import Assessment, Explanation, ToolResult
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "csv_rows",
     "draw_case",
     "load_knowledge",
+    "result_bytes",
     "result_csv",
     "result_json",
     "safe_cell",

@@ -55,7 +55,7 @@ class Outcome(NamedTuple):
     reaches: bool
 
 
-BLOCK = 2**17
+BLOCK = 2**18
 """Numbers of an array that is worked on at once: about what the processor's second cache holds."""
 
 

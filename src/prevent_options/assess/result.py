@@ -13,7 +13,7 @@ from prevent_options.assess.types import (
     TacticEffect,
     ToolResult,
 )
-from prevent_options.json_text import json_text
+from prevent_options.json_text import json_bytes, json_text
 
 SCHEMA = "prevent-options/result@1"
 DIGITS = 6
@@ -94,6 +94,11 @@ def lead_document(lead: Lead | None) -> Json:
             },
         }
     )
+
+
+def result_bytes(assessment: Assessment) -> bytes:
+    """Return the result as JSON in UTF-8, as a file of it is written: the bytes of :func:`result_json`."""
+    return json_bytes(result_document(assessment))
 
 
 def result_json(assessment: Assessment) -> str:

@@ -17,7 +17,7 @@ from prevent_options.assess import (
     Knowledge,
     draw_case,
     load_knowledge,
-    result_json,
+    result_bytes,
     summary,
 )
 from prevent_options.assess.usable import require_usable
@@ -175,7 +175,7 @@ class Worker:
         self, assessment: Assessment, profile: CaseProfile, drawn: DrawnCase
     ) -> tuple[dict[str, str | bytes], Choice | None]:
         """Return the files of a case as stated, and what its choice hangs on."""
-        files: dict[str, str | bytes] = {f"cases/{profile.id}.json": result_json(assessment)}
+        files: dict[str, str | bytes] = {f"cases/{profile.id}.json": result_bytes(assessment)}
         found = None
         if self.settings.beyond:
             from prevent_options.batch.beyond import beyond  # noqa: PLC0415 - many batches need nothing of it
