@@ -37,3 +37,44 @@ def test_a_file_of_no_kind_is_said_to_be_none(tmp_path: Path, capsys: pytest.Cap
     file.write_text("a: 1\n", encoding="utf-8")
     assert run(["validate", str(file)]) == 2
     assert "no kind that is known here" in capsys.readouterr().err
+
+
+def test_a_watchlist_is_checked_with_all_its_cases(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A missing case, a fact that does not exist, a value that is none, and a shared id: all at once."""
+    case = root / "cases" / "nic-2023.yaml"
+    file = tmp_path / "list.yaml"
+    file.write_text(
+        f"schema: prevent-options/watchlist@1\ncases:\n  - {case}\n  - gone.yaml\n"
+        f"  - {{case: {case}, id: a, set: {{nope.fact: x}}}}\n"
+        f"  - {{case: {case}, id: b, set: {{nhri.accreditation: Q}}}}\n  - {{case: {case}, id: b}}\n",
+        encoding="utf-8",
+    )
+    assert run(["validate", str(file)]) == 2
+    told = capsys.readouterr().err
+    assert f"{tmp_path / 'gone.yaml'}: " in told
+    assert f"{file}:5: nope.fact: no fact 'nope.fact'" in told
+    assert f"{file}:6: nhri.accreditation: found 'Q'" in told
+    assert f"{case} (as b): id: b is also the id of {case} (as b) (entry 5)" in told
+    assert f"{case} (as b) (entry 5): id: b is also the id of {case} (as b);" in told
+    assert len(told.splitlines()) == 5
+    file.write_text(f"schema: prevent-options/watchlist@1\ncases:\n  - {case}\n", encoding="utf-8")
+    assert run(["validate", str(file)]) == 0
+
+
+def test_files_of_sweeps_and_maps_of_columns_are_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with the line of its fault, and good ones pass."""
+    sweeps, columns, old = tmp_path / "sweeps.yaml", tmp_path / "columns.yaml", tmp_path / "old.yaml"
+    sweeps.write_text("schema: prevent-options/sweeps@1\nsweeps: []\n", encoding="utf-8")
+    columns.write_text("schema: prevent-options/columns@1\ncolumms: {}\n", encoding="utf-8")
+    old.write_text("schema: prevent-options/watchlist@0\ncases: [a.yaml]\n", encoding="utf-8")
+    assert run(["validate", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert f"{sweeps}:2: sweeps: found an empty list" in told
+    assert f"{columns}:2: columms: the unknown key 'columms'" in told
+    assert f"{old}:1: schema: found 'prevent-options/watchlist@0'" in told
+    old.unlink()
+    sweeps.write_text("schema: prevent-options/sweeps@1\nsweeps: [{nhri.accreditation: [A, B]}]\n", encoding="utf-8")
+    columns.write_text("schema: prevent-options/columns@1\ncolumns: {Where: country}\n", encoding="utf-8")
+    assert run(["validate", str(tmp_path)]) == 0

@@ -4,13 +4,14 @@ The key is a digest of everything the result depends on: the case, the scenarios
 version. A part with that key is finished work, whatever the clock says and in whatever order the cases stand.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from prevent_options import __version__
 from prevent_options.batch.entries import STATED, Entry, digest_of
 from prevent_options.batch.settings import Settings
 from prevent_options.batch.sweeps import Scenario
+from prevent_options.errors import Problem
 
 BLOCK = 25
 """Scenarios of one case done in one go: enough that reading the case costs little, few enough to share out."""
@@ -66,32 +67,36 @@ def jobs_of(
     """
     base = digest_of(__version__, settings.as_text(), knowledge)
     ids = [entry.peek(entry.content()) for entry in entries]
-    named = _named(entries, ids)
-    for entry, case in zip(entries, ids, strict=True):
+    for entry, case, shared in zip(entries, ids, shared_ids(entries, ids), strict=True):
         content = entry.content()
-        problems = _shared(entry, case, named)
+        problems = () if shared is None else (str(shared),)
         for block in [()] if problems else blocks(scenarios):
             changes = [part for scenario in block for part in (scenario.name, *map("=".join, scenario.changes))]
             key = digest_of(base, entry.name, content, *map("=".join, entry.changes), "scenarios", *changes, *problems)
             yield Job(key, entry, block, problems, case)
 
 
-def _named(entries: Sequence[Entry], ids: Sequence[str | None]) -> dict[str, list[str]]:
-    """Return the names of the entries under each id."""
+def shared_ids(entries: Sequence[Entry], ids: Sequence[str | None]) -> list[Problem | None]:
+    """Return for each entry what is wrong with its id when others have it too, naming them; None when nothing is.
+
+    Parameters
+    ----------
+    entries
+        The cases.
+    ids
+        Their ids; None where there is none that can be read.
+    """
     named: dict[str, list[str]] = {}
     for entry, case in zip(entries, ids, strict=True):
-        if case is not None:
-            named.setdefault(case, []).append(entry.name)
-    return named
+        named.setdefault(case or "", []).append(entry.name)
+    return [_shared(entry, case, named[case]) if case else None for entry, case in zip(entries, ids, strict=True)]
 
 
-def _shared(entry: Entry, case: str | None, named: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """Return what is wrong when other entries have the id of this one too."""
-    others = [name for name in named.get(case or "", ()) if name != entry.name]
-    if not others:
-        return ()
-    found = f"{entry.name}: id: {case} is also the id of {', '.join(others[:3])}"
-    return (f"{found}; each case has its own id; rename all but one",)
+def _shared(entry: Entry, case: str, names: Sequence[str]) -> Problem | None:
+    others = [name for name in names if name != entry.name]
+    found = f"{case} is also the id of {', '.join(others[:3])}"
+    todo = "rename all but one"
+    return Problem(entry.name, 0, "id", found, "each case has its own id", todo) if others else None
 
 
 def blocks(scenarios: tuple[Scenario, ...]) -> list[tuple[Scenario, ...]]:

@@ -15,14 +15,18 @@ CATALOGUE_MARK = "families.yaml"
 EVIDENCE = ("prevent-options/study@1", "prevent-options/expert@1", "prevent-options/elicitation@1")
 """Kinds of file that are evidence, or become evidence."""
 
+FOR_BATCHES = ("prevent-options/watchlist", "prevent-options/sweeps", "prevent-options/columns")
+"""Kinds of file that a batch reads, whatever their version."""
+
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def command(paths: tuple[Path, ...]) -> None:
-    """Check cases, rules, studies, notes and catalogue entries; report every problem at once.
+    """Check cases, rules, studies, notes, catalogue entries and watchlists; report every problem at once.
 
     A folder stands for all YAML files in it. The kind of a file is read from its
-    `schema` line, or from its fields.
+    `schema` line, or from its fields. A watchlist is checked with all its cases;
+    files of sweeps and maps of columns by themselves.
 
     Example:  prevent-options validate cases rules
     """
@@ -81,6 +85,8 @@ def _check(file: Path) -> None:
         from prevent_options.memo.notes import load_notes
 
         load_notes(file, str(data.get("case")))
+    elif str(data.get("schema")).partition("@")[0] in FOR_BATCHES:
+        _check_for_batch(file, str(data["schema"]))
     elif (file.parent.parent / CATALOGUE_MARK).is_file() or file.name == CATALOGUE_MARK:
         _check_catalogue(file)
     else:
@@ -102,6 +108,22 @@ def _check_evidence(file: Path, schema: str) -> None:
 
     if problems := record_problems(file, load_statement_or_study(file), load_catalogues().bodies):
         raise InputError(problems)
+
+
+def _check_for_batch(file: Path, schema: str) -> None:
+    """Check a watchlist with all its cases, a file of sweeps or a map of columns."""
+    if schema.startswith("prevent-options/watchlist"):
+        from prevent_options.batch.watchlist_check import check_watchlist
+
+        check_watchlist(file)
+    elif schema.startswith("prevent-options/sweeps"):
+        from prevent_options.batch.sweeps import load_sweeps
+
+        load_sweeps(file)
+    else:
+        from prevent_options.batch.rows import load_columns
+
+        load_columns(file)
 
 
 def _check_catalogue(file: Path) -> None:
