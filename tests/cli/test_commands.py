@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from prevent_options.assess.schema import result_json_schema
 from prevent_options.cli.app import run
+from prevent_options.cli.schema_command import MAKERS
 
 CASE = "cases/sdn-darfur-2024.yaml"
 FEW = ["--draws", "400"]
@@ -182,7 +183,7 @@ def test_validate_accepts_all_that_ships(capsys: pytest.CaptureFixture[str]) -> 
     assert "no problem found" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("kind", ["case", "rule", "evidence", "result", "goals", "attitude", "uncertainty"])
+@pytest.mark.parametrize("kind", list(MAKERS))
 def test_schemas_are_json_schemas(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Every schema is valid as a schema."""
     assert run(["schema", kind]) == 0

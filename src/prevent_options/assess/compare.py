@@ -17,6 +17,8 @@ from prevent_options.assess.result import Json, number
 from prevent_options.assess.types import Assessment, ToolResult
 from prevent_options.json_text import json_text
 
+SCHEMA = "prevent-options/comparison@1"
+
 type Parts = Mapping[str, float]
 
 
@@ -135,7 +137,7 @@ def _state(state: str, probability: float | None) -> str:
 def comparison_json(comparison: Comparison) -> str:
     """Return the comparison as JSON text that ends with a newline."""
     document: dict[str, Json] = {
-        "schema": "prevent-options/comparison@1",
+        "schema": SCHEMA,
         "before": comparison.before.case,
         "after": comparison.after.case,
         "goals": [comparison.before.goal, comparison.after.goal],

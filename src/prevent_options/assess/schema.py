@@ -10,6 +10,9 @@ TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "number"}
 PROBABILITY: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 TEXTS: Schema = {"type": "array", "items": TEXT}
+WHOLE: Schema = {"type": "integer"}
+YES_NO: Schema = {"type": "boolean"}
+GOAL: Schema = {"enum": ["reduce", "stop", "foreclose"]}
 
 
 def object_of(**properties: Schema) -> Schema:
@@ -17,9 +20,34 @@ def object_of(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
+SPREAD = object_of(mean=NUMBER, q05=NUMBER, q50=NUMBER, q95=NUMBER)
+
+
 def list_of(items: Schema, description: str = "") -> Schema:
     """Return a list of one kind of items."""
     return {"type": "array", "items": items} | ({"description": description} if description else {})
+
+
+def map_of(values: Schema) -> Schema:
+    """Return an object with any names, whose values are of one kind."""
+    return {"type": "object", "additionalProperties": values}
+
+
+def or_null(schema: Schema) -> Schema:
+    """Return a schema that null fits too."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def with_words(schema: Schema, **named: Schema) -> Schema:
+    """Return an object with more required properties, whose names Python reserves: a final underscore is left out."""
+    more = {name.removesuffix("_"): value for name, value in named.items()}
+    return schema | {"properties": schema["properties"] | more, "required": [*schema["required"], *more]}
+
+
+def document_of(name: str, **properties: Schema) -> Schema:
+    """Return the JSON Schema (draft 2020-12) of a whole document of one format."""
+    body = object_of(schema={"const": name}, **properties)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name} | body
 
 
 def said(schema: Schema, description: str) -> Schema:
@@ -83,14 +111,12 @@ def _flag() -> Schema:
         ),
         companions=said(TEXTS, "tools of this case that close the exit, the best first"),
     )
-    flag["properties"]["from"] = TEXT
-    flag["required"].append("from")
-    return flag
+    return with_words(flag, from_=TEXT)
 
 
-def _tool() -> Schema:
+def tool_schema() -> Schema:
+    """Return the schema of one tool of the result."""
     harm = "change of total harm as a fraction, negative is less"
-    spread = object_of(mean=NUMBER, q05=NUMBER, q50=NUMBER, q95=NUMBER)
     return object_of(
         tool=TEXT,
         name=TEXT,
@@ -103,7 +129,7 @@ def _tool() -> Schema:
         p_best=said(PROBABILITY, "share of draws in which it ranks first; not a probability that it works"),
         expected_rank=NUMBER,
         rank_probabilities=list_of(PROBABILITY, "probability of each rank"),
-        net_change=said(spread, harm),
+        net_change=said(SPREAD, harm),
         p_reduces=PROBABILITY,
         p_backfire=said(PROBABILITY, "harm goes up"),
         worst_tenth_mean=said(NUMBER, "mean of the worst tenth of draws; " + harm),
@@ -148,18 +174,17 @@ def _lead() -> Schema:
 
 def result_json_schema() -> Schema:
     """Return the JSON Schema (draft 2020-12) of ``rank --format json``."""
-    body = object_of(
-        schema={"const": SCHEMA},
+    return document_of(
+        SCHEMA,
         case=TEXT,
         title=TEXT,
-        goal={"enum": ["reduce", "stop", "foreclose"]},
-        draws={"type": "integer"},
-        seed={"type": "integer"},
-        tools=list_of(_tool(), "in rank order"),
+        goal=GOAL,
+        draws=WHOLE,
+        seed=WHOLE,
+        tools=list_of(tool_schema(), "in rank order"),
         unknown_facts=TEXTS,
         uncertain_facts=TEXTS,
         rules=list_of(_rule(), "every rule with its state for the case"),
         warnings=TEXTS,
         lead=_lead(),
     )
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA} | body

@@ -1,40 +1,44 @@
 """JSON Schemas of ``rank`` with several goals, an attitude to risk, or the three uncertainties."""
 
 from prevent_options.assess.attitude import SCHEMA as ATTITUDE
-from prevent_options.assess.schema import NUMBER, PROBABILITY, TEXT, TEXTS, Schema, list_of, object_of, said
+from prevent_options.assess.schema import (
+    GOAL,
+    NUMBER,
+    PROBABILITY,
+    TEXT,
+    TEXTS,
+    WHOLE,
+    Schema,
+    document_of,
+    list_of,
+    map_of,
+    object_of,
+    said,
+)
 from prevent_options.assess.side_by_side import SCHEMA as GOALS
 from prevent_options.assess.uncertainty import GROUPS
 from prevent_options.assess.uncertainty import SCHEMA as UNCERTAINTY
 
-_GOAL: Schema = {"enum": ["reduce", "stop", "foreclose"]}
-_WHOLE: Schema = {"type": "integer"}
-
-
-def _map(values: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": values}
-
-
-def _document(name: str, **properties: Schema) -> Schema:
-    head = {"case": TEXT, "title": TEXT, "draws": _WHOLE, "seed": _WHOLE}
-    body = object_of(schema={"const": name}, **head, **properties)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name} | body
+HEAD: Schema = {"case": TEXT, "title": TEXT, "draws": WHOLE, "seed": WHOLE}
+"""What every answer about one case begins with."""
 
 
 def goals_json_schema() -> Schema:
     """Return the schema of ``rank --goals … --format json``."""
     under = object_of(
-        rank=_WHOLE,
-        rank_band=said(_WHOLE, "tools of one band are not told apart; 0 for tools that may not be used"),
+        rank=WHOLE,
+        rank_band=said(WHOLE, "tools of one band are not told apart; 0 for tools that may not be used"),
         eligible={"type": "boolean"},
         p_goal=said(PROBABILITY, "of the event that the goal names, see p_goal_means"),
         net_change=said(NUMBER, "mean change of total harm as a fraction, negative is less"),
     )
-    tool = object_of(tool=TEXT, name=TEXT, by_goal=said(_map(under), "by goal"))
-    return _document(
+    tool = object_of(tool=TEXT, name=TEXT, by_goal=said(map_of(under), "by goal"))
+    return document_of(
         GOALS,
-        goals=list_of(_GOAL),
-        direction=said(_map(TEXT), "which way of each figure is better"),
-        p_goal_means=_map(TEXT),
+        **HEAD,
+        goals=list_of(GOAL),
+        direction=said(map_of(TEXT), "which way of each figure is better"),
+        p_goal_means=map_of(TEXT),
         tools=list_of(tool, "in the order of the first goal"),
         warnings=TEXTS,
     )
@@ -44,20 +48,21 @@ def attitude_json_schema() -> Schema:
     """Return the schema of ``rank --attitude … --format json``."""
     tool = object_of(
         tool=TEXT,
-        rank=said(_WHOLE, "by the attitude"),
-        default_rank=said(_WHOLE, "by expected utility"),
-        rank_band=said(_WHOLE, "of the default order; tools of one band are not told apart"),
+        rank=said(WHOLE, "by the attitude"),
+        default_rank=said(WHOLE, "by expected utility"),
+        rank_band=said(WHOLE, "of the default order; tools of one band are not told apart"),
         expected=said(NUMBER, "mean utility"),
         worst_tenth=said(NUMBER, "mean utility of the worst tenth of draws"),
         mean_regret=said(NUMBER, "mean of what it brings less than the best tool of the same draw"),
         regret=said(NUMBER, "mean of the worst tenth of regret"),
     )
-    return _document(
+    return document_of(
         ATTITUDE,
-        goal=_GOAL,
+        **HEAD,
+        goal=GOAL,
         attitude=TEXT,
         unit=said(TEXT, "what one unit of utility is"),
-        direction=said(_map(TEXT), "which way of each figure is better"),
+        direction=said(map_of(TEXT), "which way of each figure is better"),
         tools=list_of(tool),
     )
 
@@ -69,10 +74,11 @@ def uncertainty_json_schema() -> Schema:
         share=said(NUMBER, "of the variance of the lead; first-order, so it may come out slightly below 0"),
         mc_error=NUMBER,
     )
-    central = object_of(tool=TEXT, p_first=PROBABILITY, weights=said(_map(NUMBER), "mean severity weight by tactic"))
-    return _document(
+    central = object_of(tool=TEXT, p_first=PROBABILITY, weights=said(map_of(NUMBER), "mean severity weight by tactic"))
+    return document_of(
         UNCERTAINTY,
-        goal=_GOAL,
+        **HEAD,
+        goal=GOAL,
         unit=TEXT,
         direction=TEXT,
         first=TEXT,
