@@ -197,6 +197,27 @@ def test_rules_of_an_earlier_day_can_be_replayed(capsys: pytest.CaptureFixture[s
     assert "rules were in force on 2025-12-31" in document["warnings"][0]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["explain", CASE, "mediation"],
+        ["compare", CASE, "--goal", "stop"],
+        ["turning", CASE],
+        ["rank", CASE, "--attitude", "regret"],
+        ["rank", CASE, "--uncertainty"],
+        ["substitution", "play", CASE, "mediation"],
+    ],
+)
+def test_results_without_warnings_have_missing_rules_told_beside_them(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On standard error, once; the result itself stays as it is."""
+    assert run([*words, "--draws", "100", "--rules-as-of", "2025-12-31"]) == 0
+    out, err = capsys.readouterr()
+    assert err.count("rules were in force on 2025-12-31") == 1
+    assert "in force on" not in out
+
+
 def test_a_batch_without_memos_never_reads_them_in(root: Path) -> None:
     """What a process of a batch imports holds neither memos nor what they are written with."""
     code = (

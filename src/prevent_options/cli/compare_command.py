@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from prevent_options.cli.options import case_argument, case_options, compose, parse_day, read_case
+from prevent_options.cli.options import (
+    case_argument,
+    case_options,
+    compose,
+    knowledge_on,
+    parse_day,
+    read_case,
+)
 
 if TYPE_CHECKING:
     from prevent_options.assess import Knowledge
@@ -88,12 +95,11 @@ def command(
     profiles = read_case(case), read_case(other or case, changes, goal)
     from dataclasses import replace
 
-    from prevent_options.assess import load_knowledge
     from prevent_options.assess.causes import Side
     from prevent_options.assess.compare import compare, comparison_json
     from prevent_options.assess.usable import require_usable
 
-    knowledge = load_knowledge()
+    knowledge = knowledge_on(rules_as_of, other_rules_as_of)
     before = Side(profiles[0], knowledge, draws, seed, rules_as_of)
     after = replace(
         before,

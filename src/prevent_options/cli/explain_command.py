@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from prevent_options.cli.options import case_argument, case_options, read_case
+from prevent_options.cli.options import case_argument, case_options, knowledge_on, read_case
 
 
 @click.command("explain")
@@ -35,11 +35,10 @@ def command(
     Example:  prevent-options explain cases/sdn-darfur-2024.yaml gold_trade_interdiction
     """
     profile = read_case(case, changes, goal)
-    from prevent_options.assess import load_knowledge
     from prevent_options.assess.explain import explain, explanation_json
     from prevent_options.assess.usable import require_tool
 
-    knowledge = load_knowledge()
+    knowledge = knowledge_on(rules_as_of)
     require_tool(tool, knowledge.catalogues.tools)
     explanation = explain(profile, knowledge, tool, draws=draws, seed=seed, rules_as_of=rules_as_of)
     if form == "json":

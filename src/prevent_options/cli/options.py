@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from prevent_options.assess import Knowledge
     from prevent_options.profile import CaseProfile
 
 DEFAULT_DRAWS = 4000
@@ -111,3 +112,16 @@ def read_case(path: Path, changes: tuple[str, ...] = (), goal: str | None = None
         pairs["goal"] = goal
     profile = load_case(path)
     return with_facts(profile, pairs) if pairs else profile
+
+
+def knowledge_on(*days: date | None) -> "Knowledge":
+    """Return the shipped knowledge, and tell how many rules are missing on some days.
+
+    For commands whose results have no place for warnings: it is told on standard error.
+    """
+    from prevent_options.assess import load_knowledge
+
+    knowledge = load_knowledge()
+    for missing in filter(None, dict.fromkeys(map(knowledge.rules.missing_on, days))):
+        click.echo(missing, err=True)
+    return knowledge

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from prevent_options.cli.options import GOALS, case_argument, case_options, read_case
+from prevent_options.cli.options import GOALS, case_argument, case_options, knowledge_on, read_case
 
 if TYPE_CHECKING:
     from prevent_options.decision.attitudes import Attitude
@@ -159,11 +159,11 @@ def _side_by_side(asked: Asked, goals: tuple[str, ...]) -> None:
 
 def _by_attitude(asked: Asked, attitude: "Attitude") -> None:
     """Print the order under an attitude to risk beside the default order."""
-    from prevent_options.assess import load_knowledge
     from prevent_options.assess.attitude import attitude_json, rank_by_attitude
 
+    knowledge = knowledge_on(asked.rules_as_of)
     found = rank_by_attitude(
-        asked.profile, load_knowledge(), attitude, draws=asked.draws, seed=asked.seed, rules_as_of=asked.rules_as_of
+        asked.profile, knowledge, attitude, draws=asked.draws, seed=asked.seed, rules_as_of=asked.rules_as_of
     )
     if asked.form == "json":
         click.echo(attitude_json(found), nl=False)
@@ -175,11 +175,11 @@ def _by_attitude(asked: Asked, attitude: "Attitude") -> None:
 
 def _by_uncertainty(asked: Asked) -> None:
     """Print what the lead of the first choice hangs on."""
-    from prevent_options.assess import load_knowledge
     from prevent_options.assess.uncertainty import three_uncertainties, uncertainty_json
 
+    knowledge = knowledge_on(asked.rules_as_of)
     found = three_uncertainties(
-        asked.profile, load_knowledge(), draws=asked.draws, seed=asked.seed, rules_as_of=asked.rules_as_of
+        asked.profile, knowledge, draws=asked.draws, seed=asked.seed, rules_as_of=asked.rules_as_of
     )
     if asked.form == "json":
         click.echo(uncertainty_json(found), nl=False)

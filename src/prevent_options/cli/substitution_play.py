@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from prevent_options.cli.options import case_argument, case_options, read_case
+from prevent_options.cli.options import case_argument, case_options, knowledge_on, read_case
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -50,10 +50,9 @@ def play_command(
     Example:  prevent-options substitution play cases/nic-2023.yaml hrc_special_session
     """
     profile = read_case(case, changes, goal)
-    from prevent_options.assess import load_knowledge
     from prevent_options.assess.game import game, game_json
 
-    knowledge = load_knowledge()
+    knowledge = knowledge_on(rules_as_of)
     played = game(profile, knowledge, tools, steps=steps, draws=draws, seed=seed, rules_as_of=rules_as_of)
     if picture is not None:
         from prevent_options.files import write_atomically

@@ -10,6 +10,7 @@ from prevent_options.cli.options import (
     case_argument,
     compose,
     goal_option,
+    knowledge_on,
     read_case,
     rules_option,
     set_option,
@@ -79,10 +80,9 @@ def command(
 
         check_plot_name(plot)
     profile = read_case(case, changes, goal)
-    from prevent_options.assess import load_knowledge
     from prevent_options.assess.turning import turning_points
 
-    found = turning_points(profile, load_knowledge(), draws=draws, seed=seed, rules_as_of=rules_as_of)
+    found = turning_points(profile, knowledge_on(rules_as_of), draws=draws, seed=seed, rules_as_of=rules_as_of)
     if plot is not None:
         from prevent_options.cli.plot_turning import draw_tornado
 
