@@ -99,7 +99,7 @@ def test_csv_has_a_row_for_each_tool(capsys: pytest.CaptureFixture[str]) -> None
         (["rules", "show", "XXX-999"], "rules list"),
         (["memo", CASE, "-o", "memo.odt"], ".md"),
         (["memo", CASE, "-o", "memo.md", "--language", "de"], "one of en, fr, es"),
-        (["batch", "nowhere", "-o", "out"], "no case file"),
+        (["batch", "nowhere", "-o", "out"], "nowhere: watchlist: does not exist"),
         (["frobnicate"], "frobnicate"),
     ],
 )
