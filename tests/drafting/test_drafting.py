@@ -186,6 +186,15 @@ def test_bad_data_are_named_with_their_row(text: str, words: list[str], tmp_path
     assert [word for word in words if word not in str(caught.value)] == [], str(caught.value)
 
 
+@pytest.mark.parametrize("before", [0, 3000])
+def test_a_file_that_is_not_in_utf8_says_how_to_save_it(before: int, tmp_path: Path) -> None:
+    """In its first lines or far below them: bad input, never a traceback."""
+    text = REPRESSION + "Norway,NOR,2001,2,2,2,2\n" * before + "Österreich,AUT,2001,2,2,2,2\n"
+    (tmp_path / "a.csv").write_bytes(text.encode("latin-1"))
+    with pytest.raises(InputError, match="save it as UTF-8"):
+        draft_case("NOR", tmp_path, DAY)
+
+
 def test_the_real_files_give_a_whole_watchlist(shared: Path) -> None:
     """Every country of the risk file becomes a valid case."""
     drafts, left_out = draft_watchlist(shared / "data", 200, date(2026, 11, 1))

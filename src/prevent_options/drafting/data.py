@@ -100,14 +100,24 @@ def _kind(path: Path) -> Kind | None:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             header = set(next(csv.reader(stream), ()))
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            [Problem(str(path), 1, "(file)", str(error), "expected text in UTF-8", "save it again")]
-        ) from error
+        raise _unreadable(path, error) from error
     return next((kind for kind, columns in COLUMNS.items() if columns <= header), None)
 
 
 def _rows(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream)
-        for cells in reader:
-            yield Row(path, reader.line_num, {key: value or "" for key, value in cells.items() if key is not None})
+        try:
+            for cells in reader:
+                yield Row(path, reader.line_num, {key: value or "" for key, value in cells.items() if key is not None})
+        except UnicodeDecodeError as error:
+            raise _unreadable(path, error, reader.line_num + 1) from error
+
+
+def _unreadable(path: Path, error: Exception, line: int = 1) -> InputError:
+    """Return what is wrong with a file that cannot be read, or only up to some line."""
+    if isinstance(error, UnicodeDecodeError):
+        found, todo = f"not text in UTF-8 ({error.reason})", "save it as UTF-8"
+    else:
+        found, todo = str(error), "look whether it may be read"
+    return InputError([Problem(str(path), line, "(file)", found, "expected a table as text in UTF-8", todo)])
