@@ -7,6 +7,9 @@ import pytest
 
 from prevent_options.assess import assess, load_knowledge
 from prevent_options.assess.portfolio import portfolios, request_of
+from prevent_options.batch import Plan, Running, Settings, read_watchlist, run_batch
+from prevent_options.memo.language import load_language, speaking
+from prevent_options.memo.reworded import reworded
 from prevent_options.profile import load_case
 
 EARLY = date(2021, 6, 30)
@@ -34,3 +37,26 @@ def test_rules_that_are_missing_on_a_day_are_counted(root: Path) -> None:
     sets = portfolios(profile, knowledge, request_of(profile, max_tools=1), draws=100, rules_as_of=EARLY)
     assert sets.warnings[0] == early.warnings[0]
     assert not any("in force" in warning for warning in assess(profile, knowledge, draws=100).warnings)
+
+
+@pytest.mark.parametrize(("code", "words"), [("fr", "en vigueur le 2021-06-30"), ("es", "en vigor el 2021-06-30")])
+def test_other_languages_say_it_too(root: Path, code: str, words: str) -> None:
+    """The warning, and that a tool is only a pointer, are said in the language of the memo."""
+    profile, knowledge = load_case(root / "cases" / "bfa-2024.yaml"), load_knowledge()
+    early = assess(profile, knowledge, draws=100, rules_as_of=EARLY)
+    pointer = next(tool for tool in early.tools if tool.tool == "maro").ineligible_because[0]
+    with speaking(load_language(code)):
+        assert words in reworded(early.warnings[0])
+        assert reworded(pointer) != pointer
+
+
+def test_the_page_of_a_list_counts_what_to_know_of_its_figures(root: Path, tmp_path: Path) -> None:
+    """Each warning stands once, with the number of cases it is about."""
+    cases = tmp_path / "cases"
+    cases.mkdir()
+    for name in ("bfa-2024", "nic-2023"):
+        (cases / f"{name}.yaml").write_bytes((root / "cases" / f"{name}.yaml").read_bytes())
+    run_batch(Plan(read_watchlist(cases), Settings(100, 1, rules_as_of=EARLY)), tmp_path / "out", Running())
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert page.count("rules were in force on 2021-06-30") == 1
+    assert "is missing here. (2 of 2 cases)" in page

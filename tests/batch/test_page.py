@@ -161,7 +161,8 @@ def test_memo_and_data_open_from_the_list(page: "Page", output: Path) -> None:
 def test_broken_cases_and_changes_stand_before_the_list(page: "Page") -> None:
     """Nobody scrolls past a failure or a change."""
     titles = page.locator("h2").all_inner_texts()
-    assert titles == ["What changed", "Cases with problems", "The list", "Where", "Every tool in every case"]
+    before = ["What changed", "Cases with problems", "What to know of these figures"]
+    assert titles == [*before, "The list", "Where", "Every tool in every case"]
     assert "broken" in page.inner_text("section[aria-labelledby=failed]")
     assert "values in 1" in page.inner_text("section[aria-labelledby=changes]")
 

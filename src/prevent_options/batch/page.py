@@ -3,6 +3,7 @@
 A list longer than one page is told on several, each whole by itself; the first one finds a case on any of them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import batched
@@ -34,6 +35,7 @@ class _Overview:
     tools: dict[str, ToolLine] = field(default_factory=dict)
     cases: list[tuple[str, str, str]] = field(default_factory=list)
     failed: list[Record] = field(default_factory=list)
+    warnings: Counter[str] = field(default_factory=Counter)
     problems: int = 0
     last: str = ""
 
@@ -41,6 +43,7 @@ class _Overview:
         """Take in one record."""
         for line in record.tools:
             self.tools.setdefault(line.tool, line)
+        self.warnings.update(record.warnings)
         if record.status == "done":
             self.cases.append((str(record.case), record.title, name_of(record.country)))
         if record.problems:
@@ -137,6 +140,7 @@ def _about(seen: _Overview, pages: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "total": len(seen.cases),
         "failed": seen.failed,
+        "warnings": seen.warnings.most_common(),
         "problems": seen.problems,
         "untold": max(0, seen.problems - PROBLEMS),
         "find": [[*case, place // PAGE] for place, case in enumerate(seen.cases)] if several else [],

@@ -49,6 +49,7 @@ class Record:
     goal: str = ""
     as_of: str = ""
     unknown: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     facts: int = 0
     tools: tuple[ToolLine, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
@@ -85,6 +86,7 @@ def assessed_record(
         record,
         status="done",
         unknown=stated.unknown_facts,
+        warnings=stated.warnings,
         facts=len(fact_paths(profile)),
         tools=tuple(map(tool_line, stated.tools)),
         profile=as_document(profile),
@@ -124,9 +126,9 @@ def read_record(output: Path, key: str) -> Record | None:
         if data.pop("schema") != SCHEMA or data["key"] != key:
             return None
         tools = tuple(ToolLine(**line | {"flags": tuple(line["flags"])}) for line in data.pop("tools"))
-        problems, unknown = tuple(data.pop("problems")), tuple(data.pop("unknown"))
+        problems, unknown, warnings = (tuple(data.pop(name)) for name in ("problems", "unknown", "warnings"))
         choice = read_choice(data.pop("choice", None))
-        return Record(**data, problems=problems, unknown=unknown, tools=tools, choice=choice)
+        return Record(**data, problems=problems, unknown=unknown, warnings=warnings, tools=tools, choice=choice)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

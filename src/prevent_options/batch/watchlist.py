@@ -125,7 +125,8 @@ def _tabled(path: Path, columns: Columns) -> list[Entry]:
         frame = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
     except (OSError, pl.exceptions.PolarsError) as error:
         found = f"cannot be read ({str(error).splitlines()[0]})"
-        raise InputError([Problem(str(path), 0, "watchlist", found, "a table", "mend the file")]) from error
+        todo = "save it as UTF-8" if "utf-8" in str(error).lower() else "mend the file"
+        raise InputError([Problem(str(path), 0, "watchlist", found, "a table", todo)]) from error
     columns.check(path, frame.columns)
     return [
         Entry(f"{path} row {number}", None, row_document(row, columns))

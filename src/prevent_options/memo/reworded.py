@@ -17,6 +17,11 @@ _AS_THEY_ARE = marked(
         "{share} of the facts of the case are unknown",
         "the case says that {name} is unavailable",
         "it acts on no type of perpetrator in this case",
+        "the catalogue names it only as a pointer to others who plan it; it is never ranked",
+        (
+            "{n} of {all} rules were in force on {day}: what the others say, their cautions about harm included, is "
+            "missing here."
+        ),
         "All tactics carry the same severity weight, because the case states none.",
         (
             "Under the goal stop, figures are about the violence that is left when the horizon ends, not about its sum "
