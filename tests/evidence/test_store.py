@@ -103,7 +103,9 @@ def test_the_checks_find_what_they_look_for(store: EvidenceStore) -> None:
     huge = finding.model_copy(update={"size": finding.size.model_copy(update={"unit_log_ratio": -4.0})})
     copy = study.model_copy(update={"id": "copy", "doi": "10.1/x", "year": "unknown", "findings": (huge,)})
     lost = study.model_copy(update={"id": "lost", "citation": "Other (2015).", "doi": None, "same_study_as": "nobody"})
-    twin = lost.model_copy(update={"id": "twin", "citation": "Twin (2015).", "doi": "10.1/X", "same_study_as": None})
+    twin = lost.model_copy(
+        update={"id": "twin", "citation": "Twin (2015).", "doi": "https://doi.org/10.1/X", "same_study_as": None}
+    )
     bad = replace(store, studies=(*store.studies, copy, lost, twin))
     found = {(Path(problem.file).stem, problem.path) for problem in check_store(bad)}
     assert found == {

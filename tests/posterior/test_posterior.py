@@ -1,5 +1,6 @@
 """The posterior that ships: small, quick to load, free of the sampler, and open about what nobody studied."""
 
+import json
 import subprocess
 import sys
 import time
@@ -146,3 +147,16 @@ def test_a_damaged_posterior_is_refused(root: Path, tmp_path: Path, name: str, c
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match="priors fit"):
         load_posterior(tmp_path)
+
+
+@pytest.mark.parametrize("change", ["gone", "of another kind"])
+def test_everything_wrong_with_a_manifest_is_said_at_once(root: Path, tmp_path: Path, change: str) -> None:
+    """Each entry that is missing or of another kind has its own line, with what was expected."""
+    data = json.loads((root / "priors" / "posterior" / "manifest.json").read_bytes())
+    wrong = sorted(data.keys() - {"schema", "files"})
+    left = {name: value for name, value in data.items() if name not in wrong}
+    (tmp_path / "manifest.json").write_text(json.dumps(left if change == "gone" else data | dict.fromkeys(wrong, "x")))
+    with pytest.raises(InputError) as caught:
+        load_posterior(tmp_path)
+    assert sorted(problem.path for problem in caught.value.problems) == wrong
+    assert all("expected" in str(problem) and "priors fit" in str(problem) for problem in caught.value.problems)

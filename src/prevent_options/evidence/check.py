@@ -31,11 +31,16 @@ def _problem(study: Study, path: str, found: str, expected: str, todo: str) -> P
 
 
 def _same_doi(store: EvidenceStore) -> Iterator[Problem]:
-    groups = {(study.doi.lower(), study.group) for study in store.studies if study.doi}
+    groups = {(_bare(study.doi), study.group) for study in store.studies if study.doi}
     shared = {doi for doi, count in Counter(doi for doi, _ in groups).items() if count > 1}
     for study in store.studies:
-        if study.doi and study.doi.lower() in shared and study.same_study_as is None:
+        if study.doi and _bare(study.doi) in shared and study.same_study_as is None:
             yield _problem(study, "doi", study.doi, "one study for one DOI", "set same_study_as in all but one of them")
+
+
+def _bare(doi: str) -> str:
+    """Return a DOI without what people write before it, in small letters: one name for one paper."""
+    return re.sub(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:)\s*", "", doi.strip().lower())
 
 
 def _same_paper(store: EvidenceStore) -> Iterator[Problem]:

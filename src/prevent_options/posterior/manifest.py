@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict, get_origin, get_type_hints
 
 from prevent_options.errors import InputError, Problem
 
@@ -85,15 +85,42 @@ def read_manifest(folder: Path) -> ManifestData:
         No manifest, or one this version cannot read.
     """
     path = folder / MANIFEST_FILE
-    todo = "fit the priors again with `prevent-options priors fit`"
     try:
         data: ManifestData = json.loads(path.read_bytes())
-        schema = data["schema"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError([Problem(str(path), 0, "file", f"{error}", "the manifest of a posterior", todo)]) from error
-    if schema != SCHEMA:
-        raise InputError([Problem(str(path), 0, "schema", schema, SCHEMA, todo)])
+    except (OSError, ValueError) as error:
+        raise InputError([Problem(str(path), 0, "file", f"{error}", "the manifest of a posterior", _TODO)]) from error
+    problems = _problems(path, data)
+    if problems:
+        raise InputError(problems)
     return data
+
+
+def _problems(path: Path, data: object) -> list[Problem]:
+    """Return what is wrong with a manifest as it was read, everything at once."""
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        found = data.get("schema", "nothing") if isinstance(data, dict) else "no mapping"
+        return [Problem(str(path), 0, "schema", f"found {found}", f"expected {SCHEMA}", _TODO)]
+    return [
+        Problem(
+            str(path),
+            0,
+            name,
+            f"found {type(data[name]).__name__}" if name in data else "found nothing",
+            f"expected {kind.__name__}",
+            _TODO,
+        )
+        for name, kind in _KINDS.items()
+        if not isinstance(data.get(name), kind)
+    ]
+
+
+_TODO = "fit the priors again with `prevent-options priors fit`, or copy the folder anew"
+_KINDS: Mapping[str, type] = {
+    name: int if kind is int else list if get_origin(kind) is list else dict
+    for name, kind in get_type_hints(ManifestData).items()
+    if name not in {"schema", "files"}
+}
+"""What each entry of a manifest is."""
 
 
 def counts_as_json(counts: Mapping[str, BodyCounts]) -> dict[str, dict[str, float]]:
