@@ -1,4 +1,4 @@
-"""Why one tool got its number: the waterfall is the computation itself, read step by step."""
+"""Why one tool got its number: the terms of its effect told apart, a sum that a test holds to the ranking."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,14 +11,13 @@ from prevent_options.assess.pipeline import Stage, assess, prepare
 from prevent_options.assess.result import Json, number, tool_document
 from prevent_options.assess.split import Split, net_split
 from prevent_options.assess.types import Explanation, Step
+from prevent_options.assess.usable import require_tool
 from prevent_options.effects.arrays import Floats
 from prevent_options.effects.direct import direct_parts
 from prevent_options.effects.parts import Basis, full
-from prevent_options.errors import InputError, Problem
 from prevent_options.json_text import json_text
 from prevent_options.profile import CaseProfile
 from prevent_options.substitution import Spill
-from prevent_options.yamlio import nearest
 
 SCHEMA = "prevent-options/explanation@1"
 BRIDGE = "from the mean log ratio to the change of harm"
@@ -53,20 +52,7 @@ def explain(
     InputError
         When there is no such tool.
     """
-    if tool not in knowledge.catalogues.tools:
-        known = list(knowledge.catalogues.tools)
-        raise InputError(
-            [
-                Problem(
-                    "TOOL",
-                    0,
-                    "tool",
-                    f"found {tool}",
-                    f"expected a tool such as {', '.join(known[:3])}",
-                    ", ".join(nearest(tool, known, 3)) or "see `prevent-options rank`",
-                )
-            ]
-        )
+    require_tool(tool, knowledge.catalogues.tools)
     assessment = assess(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     result = next(entry for entry in assessment.tools if entry.tool == tool)
     stage = prepare(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)

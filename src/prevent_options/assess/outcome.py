@@ -104,9 +104,8 @@ class _Block(NamedTuple):
         ratio, noise = np.exp(net), np.exp(direct.shared)
         decided = np.stack([self.setting.uniform(tool.id) for tool in self.tools]) < direct.decisive
         parts = self._pieces(ratio, shares)
-        change = noise * np.where(decided, parts.decided, parts.moved) + parts.unmoved - np.float32(1.0)
-        parts_any = self._pieces(ratio, shares_any)
-        change_any = noise * np.where(decided, parts_any.decided, parts_any.moved) + parts_any.unmoved - np.float32(1.0)
+        change = parts.change(noise, decided)
+        change_any = self._pieces(ratio, shares_any).change(noise, decided)
         effects = self._effects(self._with_common(net, decided), spilled)
         return [
             Outcome(
@@ -169,11 +168,15 @@ class _Pieces(NamedTuple):
     decided: Floats
     unmoved: Floats
 
+    def change(self, noise: Floats, happens: Bools) -> Floats:
+        """Return the change of total harm under shared noise, and where leaders do decide, each shape (T, D)."""
+        return noise * np.where(happens, self.decided, self.moved) + self.unmoved - np.float32(1.0)
 
-def spread(values: Floats) -> Spread:
-    """Return mean and the 5, 50 and 95 percent points of draws, shape (D,)."""
+
+def spread(values: Floats, mean: float) -> Spread:
+    """Return the 5, 50 and 95 percent points of draws, shape (D,), beside their mean, which has no luck in it."""
     low, middle, high = quantiles(values[None], 0.05, 0.5, 0.95)
-    return Spread(float(values.mean(dtype=np.float64)), float(low[0]), float(middle[0]), float(high[0]))
+    return Spread(mean, float(low[0]), float(middle[0]), float(high[0]))
 
 
 def reporting(findings: tuple[Finding, ...], setting: Setting) -> Floats:

@@ -241,7 +241,7 @@ def _result(
         p_best=place.probabilities[0] if place.probabilities else 0.0,
         expected_rank=place.expected,
         rank_probabilities=place.probabilities,
-        net_change=spread(out.change)._replace(mean=float(out.expected.mean(dtype=np.float64))),
+        net_change=spread(out.change, float(out.expected.mean(dtype=np.float64))),
         p_reduces=share(out.change < -NEGLIGIBLE),
         p_backfire=share(out.change > NEGLIGIBLE),
         worst_tenth_mean=float(worst_tenth_mean(out.change[None])[0]),

@@ -141,7 +141,7 @@ def _option(choice: Choice, place: int, first: Floats) -> Option:
     return Option(
         tools=names,
         in_use=tuple(name for name in names if name in held),
-        net_change=spread(change)._replace(mean=float(choice.worth.change[place])),
+        net_change=spread(change, float(choice.worth.change[place])),
         p_backfire=float((change > NEGLIGIBLE).mean()),
         worst_tenth_mean=float(worst_tenth_mean(change[None])[0]),
         effort=float(choice.table.effort[place]),

@@ -36,10 +36,8 @@ def command(
     """
     profile = read_case(case, changes, goal)
     from prevent_options.assess.explain import explain, explanation_json
-    from prevent_options.assess.usable import require_tool
 
     knowledge = knowledge_on(rules_as_of)
-    require_tool(tool, knowledge.catalogues.tools)
     explanation = explain(profile, knowledge, tool, draws=draws, seed=seed, rules_as_of=rules_as_of)
     if form == "json":
         click.echo(explanation_json(explanation), nl=False)
