@@ -16,7 +16,7 @@ from prevent_options.assess.turning_shift import utility_at
 from prevent_options.assess.turning_types import Turning
 from prevent_options.profile import CaseProfile, load_case, with_facts
 
-OPEN = ("perpetrators.rab.structure", "regional_actors.india.posture")
+OPEN = ("perpetrators.police.command_control", "perpetrators.rab.tactics.extrajudicial_execution.organisation")
 DRAWS = 400
 
 
@@ -128,7 +128,7 @@ def test_what_is_kept_from_the_case_as_it_is_changes_no_figure(
 def test_a_parameter_moved_as_far_as_it_says_makes_two_tools_level(root: Path, knowledge: Knowledge) -> None:
     """Slopes and elasticities: at the level today's first tool and the named one are level, beyond it is behind."""
     kinds = set()
-    for name in ("bgd-rab-2021", "bfa-2024"):
+    for name in ("bgd-rab-2021", "nic-2023"):
         profile = load_case(root / "cases" / f"{name}.yaml")
         arrays = Runs(knowledge, DRAWS, 1, None).arrays(profile)
         today = scored(profile, arrays)

@@ -74,7 +74,7 @@ def test_check_finds_a_study_that_counts_in_the_release_and_by_its_own_size(fold
 
     store = load_store(folder)
     sized = next(study for study in store.studies if study.quantified)
-    twice = type(store)(store.studies, store.table, store.elsewhere | {sized.id}, store.digests)
+    twice = type(store)(store.studies, store.table, {**store.placed, sized.id: "release"}, store.digests)
     assert [(p.file, p.path) for p in check_store(twice)] == [(sized.file, "findings")]
 
 
@@ -83,7 +83,8 @@ def test_check_against_the_release_finds_tables_that_are_out_of_date(shared: Pat
     release = str(shared / "data" / "ushmm")
     assert run(["evidence", "check", "--store", str(folder), "--release", release]) == 0
     table = (folder / "release" / "counted_once.csv").read_text(encoding="utf-8")
-    record = next(row["record"] for row in csv.DictReader(table.splitlines()[3:]) if row["kept_as"] == "release")
+    lines = [line for line in table.splitlines() if not line.startswith("#")]
+    record = next(row["record"] for row in csv.DictReader(lines) if row["kept_as"] == "release")
     path = folder / "studies" / f"{record}.yaml"
     size = (
         "    size: {reported: x, scale: rate_ratio, unit: x, unit_log_ratio: -0.105, derivation: ln(0.9), dose: 1,\n"

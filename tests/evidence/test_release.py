@@ -6,7 +6,7 @@ import pytest
 
 from prevent_options.errors import InputError
 from prevent_options.evidence import ReleaseCodes, aggregate, read_release
-from prevent_options.evidence.findings import AVERAGE, cited_surnames, release_surnames
+from prevent_options.evidence.findings import AVERAGE
 from prevent_options.evidence.release import REQUIRED, kind_of, plain_tool
 from prevent_options.evidence.tables import read_table, table_files
 
@@ -182,13 +182,6 @@ def test_a_damaged_table_names_file_line_and_column(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_table(tmp_path)
     assert [(problem.line, problem.path) for problem in caught.value.problems] == [(6, "decreases"), (6, "period")]
-
-
-def test_names_of_both_citation_styles_agree() -> None:
-    """Accents, hyphens and initials do not hide that two citations name the same people."""
-    release_style = 'Fjelde, Hanne; Hultman, Lisa; Escribà-Folch, Abel. "Title," *Journal*, 2019'
-    review_style = "Fjelde, H., Hultman, L. & Escriba-Folch, A. (2019). Title. Journal"
-    assert release_surnames(release_style) == cited_surnames(review_style) == ("fjelde", "hultman", "escriba folch")
 
 
 def test_tool_codes_and_names_read_alike() -> None:

@@ -12,6 +12,7 @@ from prevent_options.catalogues import Catalogues
 from prevent_options.cli.app import run
 from prevent_options.errors import InputError
 from prevent_options.evidence import load_store, load_study
+from prevent_options.evidence.citation import read_citation
 from prevent_options.posterior import load_posterior
 from prevent_options.posterior.files import read_update
 from prevent_options.posterior.manifest import read_manifest
@@ -144,7 +145,7 @@ def test_a_study_of_the_store_is_refused_under_its_own_id_and_under_another(
     with pytest.raises(InputError, match="counted already"):
         add(place, catalogues, place.evidence / "studies" / shipped.name)
     again = write("again", doi=str(load_study(shipped).doi).upper())
-    with pytest.raises(InputError, match="one study for one DOI"):
+    with pytest.raises(InputError, match="each study counted once"):
         add(place, catalogues, again)
     one = write("one")
     with pytest.raises(InputError, match="named twice"):
@@ -182,12 +183,18 @@ def test_an_update_is_not_read_on_other_draws(place: Place, catalogues: Catalogu
         load_posterior(place.posterior)
 
 
-def test_a_study_the_release_may_hold_is_named(place: Place, catalogues: Catalogues, write: Write) -> None:
-    """Published through 2020 on a body the release covers; the rows of the release do not ship."""
-    old = write("old", body="mediation", year="2018", citation="Old, A. (2018). B")
-    new = write("new", body="mediation")
-    done = update(Request((old, new), place.posterior, place.evidence), catalogues)
-    assert done.perhaps_twice == ("old",)
+MUSEUM = 'Somebody, Else. "Mediating peace between neighbours of distant states," *Journal*, 2018'
+
+
+def test_a_study_of_the_release_is_recognised(place: Place, catalogues: Catalogues, write: Write) -> None:
+    """By its DOI or title, from hashes: the rows of the release do not ship. It is said, and never in silence."""
+    marks = place.evidence / "release" / "marks.txt"
+    ours = "".join(f"mediation {mark}\n" for mark in read_citation(MUSEUM).marks)
+    marks.write_text(marks.read_text(encoding="utf-8") + ours, encoding="utf-8")
+    cited = "Else, S. (2018). Mediating Peace between Neighbours of Distant States. Journal 1(2)"
+    files = write("old", body="mediation", year="2018", citation=cited), write("new", body="mediation")
+    done = update(Request(files, place.posterior, place.evidence, write=False), catalogues)
+    assert done.twice == ("old",)
 
 
 @pytest.mark.slow

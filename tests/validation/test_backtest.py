@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from prevent_options.cli.app import run
+from prevent_options.evidence.citation import Citation
 from prevent_options.evidence.findings import Finding
 from prevent_options.evidence.release import REQUIRED
 from prevent_options.validation.baselines import forecasts, grouped, vote_count
@@ -18,7 +19,7 @@ NAMES = {"frequency", "tool", "outcome", "factor", "tool_factor", "vote_count"}
 
 def finding(direction: int, body: str = "a", factor: str = "", study: str = "s") -> Finding:
     """Return a finding of the year 2000."""
-    return Finding(2, body, factor, "conflict", "regression", direction, study, ("x",), 2000)
+    return Finding(2, body, factor, "conflict", "regression", direction, study, Citation("x"), 2000)
 
 
 def test_scores_of_known_forecasts() -> None:

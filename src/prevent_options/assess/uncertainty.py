@@ -16,7 +16,7 @@ from prevent_options.assess.attitude import UNITS, case_utility, require_able
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.outcome import outcomes
 from prevent_options.assess.pipeline import DrawnCase, Seeds, Stage, draw_case, prepare
-from prevent_options.assess.places import harm_of
+from prevent_options.assess.places import harm_of, steady_worth
 from prevent_options.assess.result import Json, number
 from prevent_options.decision.goals import utility
 from prevent_options.decision.pick_freeze import Share, pick_freeze
@@ -75,7 +75,8 @@ def three_uncertainties(
     drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     require_able(profile, drawn, 2)
     worth = case_utility(profile, drawn)
-    first, second = (drawn.able[i] for i in final_order(worth, rank_matrix(worth))[:2])
+    steady = steady_worth(profile, [drawn.outcomes[name] for name in drawn.able], worth)
+    first, second = (drawn.able[i] for i in final_order(steady, rank_matrix(worth))[:2])
     any_worth = dict(zip(drawn.able, utility_any(profile, knowledge, drawn.stage, drawn.able), strict=True))
     lead = _lead(any_worth, first, second)
     frozen = {}

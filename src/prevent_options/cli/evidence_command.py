@@ -117,12 +117,13 @@ def check_command(store: Path | None, release: Path | None, form: str) -> int:
     """
     from prevent_options.catalogues import load_catalogues
     from prevent_options.evidence import release_codes, store_problems
-    from prevent_options.evidence.importing import outdated_tables
+    from prevent_options.evidence.check import released_twice
+    from prevent_options.evidence.importing import counted_twice
 
     folder, catalogues, evidence = store or data_dir("priors") / "evidence", load_catalogues(), _store(store)
-    notes = list(store_problems(evidence, tuple(catalogues.bodies)))
+    notes = [*store_problems(evidence, tuple(catalogues.bodies)), *released_twice(evidence)]
     if release is not None:
-        notes += outdated_tables(release, folder, release_codes(catalogues))
+        notes += counted_twice(release, folder, release_codes(catalogues))
     if form == "json":
         click.echo(_json(_plain(notes)))
     else:

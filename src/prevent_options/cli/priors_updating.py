@@ -1,5 +1,6 @@
 """``priors update`` and ``priors diff``: adding studies, taking that back, and what differs between posteriors."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,7 @@ def _update(request: "Request", cases: Path | None, form: str) -> None:
     catalogues = load_catalogues()
     with fit_progress() as progress:
         done = update(request, catalogues, progress)
-    _tell_perhaps_twice(done.perhaps_twice)
+    _tell_twice(done.twice)
     moved = moves(done.before, done.after, catalogues)
     ranked = _cases(profiles, done.before, done.after)
     if form == "json":
@@ -100,14 +101,25 @@ def _update(request: "Request", cases: Path | None, form: str) -> None:
     _print_moves("The effects the studies are about", done.about)
     _print_moved(moved)
     _print_cases(ranked)
-    where = request.output or request.posterior
-    click.echo(f"written to {where}; --undo takes it back" if request.write else "nothing was written", err=True)
+    click.echo(_where(request) if request.write else "nothing was written", err=True)
 
 
-def _tell_perhaps_twice(studies: "Sequence[str]") -> None:
-    """Name studies that the counts of the release may hold too."""
+def _where(request: "Request") -> str:
+    """Say where the update was written, and the command that takes it back."""
+    place = request.output or request.posterior
+    shipped = place == data_dir("priors") / "posterior"
+    near = request.output is not None or request.evidence in {place / "evidence", data_dir("priors") / "evidence"}
+    options = [] if shipped else ["--posterior", str(place)]
+    options += [] if near else ["--evidence", str(request.evidence)]
+    return (
+        f"written to {place}; `{shlex.join(['prevent-options', 'priors', 'update', '--undo', *options])}` takes it back"
+    )
+
+
+def _tell_twice(studies: "Sequence[str]") -> None:
+    """Name studies whose findings the counts of the release hold too."""
     for study in studies:
-        told = "the release covers its body and year; `evidence check --release PATH` tells if it counts twice"
+        told = "counts twice, for the release holds this study too (by its DOI or title); import the release again"
         click.echo(f"{study}: {told}", err=True)
 
 

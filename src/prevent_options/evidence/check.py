@@ -1,26 +1,23 @@
 """Checks of the evidence store that no single file can make: duplicates, double counting, years, implausible sizes."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from prevent_options.errors import Problem
+from prevent_options.evidence.citation import same_work
 from prevent_options.evidence.derivation import misfit
-from prevent_options.evidence.findings import cited_surnames, fold
-from prevent_options.evidence.overlap import OVERLAP_FILE
+from prevent_options.evidence.overlap import OVERLAP_FILE, recognised
 from prevent_options.evidence.statement import Statement
 from prevent_options.evidence.store import RELEASE, EvidenceStore
 from prevent_options.evidence.study import Study
 from prevent_options.evidence.tables import AVERAGE_FILE, CountTable
 from prevent_options.yamlio import nearest, read_document
 
-ALIKE = 0.9
-"""Share of words from which on two citations of the same authors and year are taken for one study."""
-
-RELEASED_UNTIL = 2020
-"""Last year of publication of the studies in the release that the shipped counts come from (its own statement)."""
+_NAMELESS = ""
+"""Shelf of the citations whose authors cannot be read; they are compared with all."""
 
 LARGEST = 3.0
 """A log rate ratio beyond this (a twentieth or twenty times) is a slip of the scale rather than an effect."""
@@ -30,54 +27,37 @@ def _problem(study: Study, path: str, found: str, expected: str, todo: str) -> P
     return Problem(study.file, 0, path, found, expected, todo)
 
 
-def _same_doi(store: EvidenceStore) -> Iterator[Problem]:
-    groups = {(_bare(study.doi), study.group) for study in store.studies if study.doi}
-    shared = {doi for doi, count in Counter(doi for doi, _ in groups).items() if count > 1}
+def _same_work(store: EvidenceStore) -> Iterator[Problem]:
+    """Yield records that name one work and are not said to be one study."""
+    kin = _kin(store.studies)
     for study in store.studies:
-        if study.doi and _bare(study.doi) in shared and study.same_study_as is None:
-            yield _problem(study, "doi", study.doi, "one study for one DOI", "set same_study_as in all but one of them")
+        twins = [one for one in kin[study.id] if one.group != study.group]
+        if twins:
+            ids = sorted({study.id, *(one.id for one in twins)})
+            one_doi = study.doi is not None and any(study.reference.doi == one.reference.doi for one in twins)
+            found = study.doi if one_doi else f"the work that {', '.join(one.id for one in twins)} cites"
+            todo = f"set same_study_as in all but one of {', '.join(ids)}; for two works, give titles and DOIs in full"
+            yield _problem(study, "doi" if one_doi else "citation", str(found), "each study counted once", todo)
 
 
-def _bare(doi: str) -> str:
-    """Return a DOI without what people write before it, in small letters: one name for one paper."""
-    return re.sub(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:)\s*", "", doi.strip().lower())
+def _kin(studies: Sequence[Study]) -> dict[str, list[Study]]:
+    """Return the other records that cite the work of each; only those with a DOI or a name in common are compared."""
+    shelves: defaultdict[str, list[Study]] = defaultdict(list)
+    for study in studies:
+        for key in _keys(study):
+            shelves[key].append(study)
+    nameless = shelves[_NAMELESS]
+    kin: dict[str, list[Study]] = {}
+    for study in studies:
+        near = studies if study in nameless else [one for key in [*_keys(study), _NAMELESS] for one in shelves[key]]
+        unique = {one.id: one for one in near if one is not study}
+        kin[study.id] = [one for one in unique.values() if same_work(study.reference, one.reference)]
+    return kin
 
 
-def _same_paper(store: EvidenceStore) -> Iterator[Problem]:
-    """Yield records with one citation that are not said to be one study."""
-    groups: defaultdict[frozenset[str], set[str]] = defaultdict(set)
-    for study in store.studies:
-        groups[_words(study.citation)].add(study.group)
-    for study in store.studies:
-        if others := groups[_words(study.citation)] - {study.group}:
-            todo = f"set same_study_as in all but one of {', '.join(sorted({study.id, *others}))}"
-            yield _problem(study, "citation", "the citation of another record", "each study counted once", todo)
-
-
-def _same_authors(store: EvidenceStore) -> Iterator[Problem]:
-    """Yield records of the same authors, year and body whose titles share most of their words."""
-    groups: defaultdict[tuple[tuple[str, ...], str, str], list[Study]] = defaultdict(list)
-    for study in store.studies:
-        groups[tuple(cited_surnames(study.citation)), study.year, study.body].append(study)
-    for same in groups.values():
-        for study in same:
-            twins = [s.id for s in same if s.group != study.group and _alike(s.citation, study.citation)]
-            if twins and study.same_study_as is None:
-                todo = (
-                    f"set same_study_as in all but one of {', '.join(sorted({study.id, *twins}))}, or check the titles"
-                )
-                yield _problem(study, "citation", f"much like that of {', '.join(twins)}", "each study once", todo)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two citations that are not the same share most of their words."""
-    mine, theirs = _words(one), _words(other)
-    return mine != theirs and len(mine & theirs) > ALIKE * min(len(mine), len(theirs))
-
-
-def _words(citation: str) -> frozenset[str]:
-    """Return the words and numbers of a citation, to compare it."""
-    return frozenset([*fold(citation).split(), *re.findall(r"\d+", citation)])
+def _keys(study: Study) -> Collection[str]:
+    reference = study.reference
+    return [*(reference.names or [_NAMELESS]), *([reference.doi] if reference.doi else [])]
 
 
 def _unknown_group(store: EvidenceStore) -> Iterator[Problem]:
@@ -180,9 +160,7 @@ def check_store(store: EvidenceStore) -> tuple[Problem, ...]:
         A store whose files are valid one by one.
     """
     checks = (
-        _same_doi,
-        _same_paper,
-        _same_authors,
+        _same_work,
         _unknown_group,
         _no_year,
         _years,
@@ -207,14 +185,9 @@ def store_problems(store: EvidenceStore, bodies: Collection[str]) -> tuple[Probl
     return tuple(sorted([*check_store(store), *_bodies(store, bodies)]))
 
 
-def perhaps_released(store: EvidenceStore, ids: Collection[str]) -> tuple[str, ...]:
-    """Return which of some studies the release may hold too: its years, and a body of evidence it covers."""
-    covered = {row.body for row in store.table.studies}
-    return tuple(
-        study.id
-        for study in store.studies
-        if study.id in ids and study.body in covered and study.year != "unknown" and int(study.year) <= RELEASED_UNTIL
-    )
+def released_twice(store: EvidenceStore) -> tuple[Problem, ...]:
+    """Return the records that are recognised as studies of the release and were not placed by an import."""
+    return recognised(store.studies, store.marks, store.placed)
 
 
 def record_problems(path: Path, record: Study | Statement, bodies: Collection[str]) -> tuple[Problem, ...]:
@@ -227,7 +200,7 @@ def record_problems(path: Path, record: Study | Statement, bodies: Collection[st
     bodies
         Ids of the bodies of evidence that exist.
     """
-    empty = EvidenceStore((), CountTable((), (), (), ()), frozenset(), {})
+    empty = EvidenceStore((), CountTable((), (), (), ()), {}, {})
     found = store_problems(empty.adding([record], {}), bodies)
     return tuple(at_source(problem, path) for problem in found if problem.path != "same_study_as")
 

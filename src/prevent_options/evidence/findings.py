@@ -1,8 +1,8 @@
-"""What one row of a release says, and the two parts a study's names are compared by."""
+"""What one row of a release says."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
+
+from prevent_options.evidence.citation import Citation
 
 AVERAGE = ""
 """The factor of a finding on the average effect of a tool: none."""
@@ -26,8 +26,8 @@ class Finding:
         0 less harm (or greater effectiveness), 1 no or mixed, 2 more harm (or lesser effectiveness).
     study
         The release's own key of the study.
-    authors
-        Surnames, folded to plain lower-case letters.
+    citation
+        Of the study.
     year
         Year of publication.
     """
@@ -39,7 +39,7 @@ class Finding:
     kind: str
     direction: int
     study: str
-    authors: tuple[str, ...]
+    citation: Citation
     year: int
 
 
@@ -98,30 +98,3 @@ class Findings:
     def left_out(self) -> int:
         """Number of rows that could not be counted."""
         return self.rows - len(self.findings)
-
-
-_NO_DECOMPOSITION = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "s"})
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case without accents, signs and outer space, to compare names."""
-    plain = unicodedata.normalize("NFKD", text.translate(_NO_DECOMPOSITION)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z ]", "", plain.lower().replace("-", " ")).strip()
-
-
-def slug(text: str) -> str:
-    """Return the text as an identifier."""
-    return re.sub(r"[^a-z0-9]+", "_", fold(re.sub(r"[_/]", " ", text))).strip("_") or "unnamed"
-
-
-def release_surnames(citation: str) -> tuple[str, ...]:
-    """Return the surnames of a citation of the form ``Surname, Given; Surname, Given. "Title" …``."""
-    authors = re.split(r"[.]?\s*[\"“*]", citation.strip(' "'), maxsplit=1)[0]
-    return tuple(fold(part.split(",")[0]) for part in authors.split(";") if part.strip())
-
-
-def cited_surnames(citation: str) -> tuple[str, ...]:
-    """Return the surnames of a citation of the form ``Surname, I., Surname, I. & Surname, I. (year). Title``."""
-    authors = citation.split("(", maxsplit=1)[0]
-    names = re.split(r",\s*(?:[A-Z]\.?[-\s]?)+(?:,|&|\s|$)|\s*&\s*|\bet al\b", authors)
-    return tuple(name for part in names if (name := fold(part)) and len(name) > 1)

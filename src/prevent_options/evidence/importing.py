@@ -1,14 +1,23 @@
 """Turns a release into the tables of the evidence store, and says what it could not place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from prevent_options.errors import Problem
 from prevent_options.evidence.findings import Findings, Unread
-from prevent_options.evidence.overlap import OVERLAP_FILE, find_overlaps, overlap_file, told_by
+from prevent_options.evidence.overlap import (
+    MARKS_FILE,
+    OVERLAP_FILE,
+    filed_elsewhere,
+    find_overlaps,
+    marks_file,
+    overlap_file,
+    told_by,
+)
 from prevent_options.evidence.release import ReleaseCodes, read_release
 from prevent_options.evidence.store import RELEASE, load_studies
-from prevent_options.evidence.study import STUDIES
+from prevent_options.evidence.study import STUDIES, Study
 from prevent_options.evidence.tables import aggregate, table_files
 from prevent_options.files import write_atomically
 
@@ -36,11 +45,11 @@ class ImportReport:
     tallies: int
 
 
-def tables_of(findings: Findings, store: Path) -> dict[str, str]:
+def tables_of(findings: Findings, studies: Sequence[Study]) -> dict[str, str]:
     """Return name and text of all tables of a release, with each study counted once."""
-    studies = load_studies(store / STUDIES)
-    table = aggregate(findings, told_by(studies))
-    return {**table_files(table), OVERLAP_FILE: overlap_file(find_overlaps(studies, findings))}
+    table = aggregate(findings, told_by(studies, findings))
+    once = {OVERLAP_FILE: overlap_file(find_overlaps(studies, findings)), MARKS_FILE: marks_file(findings)}
+    return {**table_files(table), **once}
 
 
 def import_release(path: Path, store: Path, codes: ReleaseCodes, *, write: bool = True) -> ImportReport:
@@ -63,15 +72,15 @@ def import_release(path: Path, store: Path, codes: ReleaseCodes, *, write: bool 
         The release or a study file cannot be read; nothing is written.
     """
     findings = read_release(path, codes)
-    files = tables_of(findings, store)
+    files = tables_of(findings, load_studies(store / STUDIES))
     if write:
         for name, text in files.items():
             write_atomically(store / RELEASE / name, text)
     return ImportReport(files, findings.rows, findings.left_out, findings.unread, len(findings.tallies))
 
 
-def outdated_tables(path: Path, store: Path, codes: ReleaseCodes) -> tuple[Problem, ...]:
-    """Return the tables of a store that an import of a release would write otherwise: a study may count twice there.
+def counted_twice(path: Path, store: Path, codes: ReleaseCodes) -> tuple[Problem, ...]:
+    """Return where a study may count twice: tables that an import would write otherwise, records under another body.
 
     Parameters
     ----------
@@ -83,9 +92,16 @@ def outdated_tables(path: Path, store: Path, codes: ReleaseCodes) -> tuple[Probl
     InputError
         The release or a study file cannot be read.
     """
-    report = import_release(path, store, codes, write=False)
-    old = {name: (store / RELEASE / name).read_text(encoding="utf-8") for name in report.files}
+    findings, studies = read_release(path, codes), load_studies(store / STUDIES)
     found, todo = "not what this release and these studies give", "run `evidence import ushmm` with this release"
-    expected = "each study counted in one place"
-    changed = [name for name, text in sorted(report.files.items()) if old[name] != text]
-    return tuple(Problem(f"{RELEASE}/{name}", 0, "table", found, expected, todo) for name in changed)
+    outdated = (
+        Problem(f"{RELEASE}/{name}", 0, "table", found, "each study counted in one place", todo)
+        for name, text in sorted(tables_of(findings, studies).items())
+        if _text_of(store / RELEASE / name) != text
+    )
+    return (*outdated, *filed_elsewhere(studies, findings))
+
+
+def _text_of(path: Path) -> str:
+    """Return the text of a file, or none where a store was made before there was such a file."""
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -2,24 +2,36 @@
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from prevent_options.evidence.findings import AVERAGE, Finding, Findings, cited_surnames
+from prevent_options.errors import Problem
+from prevent_options.evidence.citation import same_work
+from prevent_options.evidence.findings import AVERAGE, Finding, Findings
 from prevent_options.evidence.study import Study
+from prevent_options.evidence.vocabulary import DIRECT
 
 OVERLAP_FILE = "counted_once.csv"
-YEARS_APART = 1
-"""Online first and print may differ by a year."""
-
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
-
+MARKS_FILE = "marks.txt"
 _HEADER = """\
 # Studies that were found twice: as a record of this project's evidence review and in the release the counts come from.
-# A study with a usable effect size enters as a size only; one that tells perpetrators apart enters by its record;
+# A study with a usable effect size enters as a size only; one that tells perpetrators apart, or violence against
+# civilians where the release has an indirect outcome only, enters by its record;
 # any other enters as it stands in the release. `left_out` counts the findings that are not read a second time.
 """
+
+_MARKS_HEADER = """\
+# Marks by which a study is recognised as one of the release's: body of evidence, and a hash of the DOI or of the words
+# of the title. No title, name or DOI can be read from them. `evidence import ushmm` makes this file again.
+"""
+
+
+_ONE_PLACE = "one place for each study"
+_ONE_BODY = (
+    "one body of evidence for one result of a study",
+    "file it under that body, or keep both if this result is about another tool",
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,19 +55,8 @@ class Overlap:
 
 
 def same_study(study: Study, finding: Finding) -> bool:
-    """Whether a record and a finding come from one study: body, authors, and year give or take one."""
-    if study.year == "unknown" or study.body != finding.body:
-        return False
-    names = cited_surnames(study.citation)
-    if not names or abs(int(study.year) - finding.year) > YEARS_APART:
-        return False
-    mine, theirs = _last_words(names), _last_words(finding.authors)
-    return mine[:1] == theirs[:1] if "et al" in study.citation else mine == theirs
-
-
-def _last_words(names: Sequence[str]) -> list[str]:
-    words = [[word for word in name.split() if word not in _SUFFIXES] for name in names]
-    return [parts[-1] for parts in words if parts]
+    """Whether a record and a finding come from one study of one body of evidence."""
+    return study.body == finding.body and same_work(study.reference, finding.citation)
 
 
 def owners(studies: Sequence[Study], finding: Finding) -> list[Study]:
@@ -65,34 +66,61 @@ def owners(studies: Sequence[Study], finding: Finding) -> list[Study]:
     return [study for study, years in zip(matches, apart, strict=True) if years == min(apart)]
 
 
-def _finer_groups(studies: Sequence[Study]) -> set[str]:
-    return {study.group for study in studies if study.finer}
+def _matched(studies: Sequence[Study], findings: Findings) -> dict[str, list[Finding]]:
+    """Return the findings on average effects that each record of the review has in a release."""
+    matched: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings.findings:
+        if finding.factor == AVERAGE:
+            for study in owners(studies, finding):
+                matched[study.id].append(finding)
+    return matched
 
 
-def told_by(studies: Sequence[Study]) -> Callable[[Finding], bool]:
+def _by_record(studies: Sequence[Study], matched: Mapping[str, Sequence[Finding]]) -> set[str]:
+    """Return the studies whose own files say more than the release: a size, perpetrators, or a direct outcome."""
+    direct = {
+        study.group
+        for study in studies
+        if study.id in matched
+        and any(finding.outcome in DIRECT for finding in study.findings)
+        and not any(finding.outcome in DIRECT for finding in matched[study.id])
+    }
+    return direct | {study.group for study in studies if study.finer}
+
+
+def told_by(studies: Sequence[Study], findings: Findings) -> Callable[[Finding], bool]:
     """Return the test for findings whose study enters by its own file, because that says more."""
-    finer = _finer_groups(studies)
-    return lambda finding: any(study.group in finer for study in owners(studies, finding))
-
-
-def _kept_as(study: Study, sized: set[str], finer: set[str]) -> str:
-    if study.group in sized:
-        return "size"
-    return "record" if study.group in finer else "release"
+    matched = _matched(studies, findings)
+    groups = _by_record(studies, matched)
+    lines = {f.line for study in studies if study.group in groups for f in matched.get(study.id, ())}
+    return lambda finding: finding.line in lines
 
 
 def find_overlaps(studies: Sequence[Study], findings: Findings) -> tuple[Overlap, ...]:
     """Return every record that the release holds too, among findings on average effects."""
-    sized, finer = {study.group for study in studies if study.quantified}, _finer_groups(studies)
-    votes: Counter[str] = Counter()
-    for finding in findings.findings:
-        if finding.factor == AVERAGE:
-            votes.update(study.id for study in owners(studies, finding))
+    matched = _matched(studies, findings)
+    by_record, sized = _by_record(studies, matched), {study.group for study in studies if study.quantified}
+    kept = {s.id: "size" if s.group in sized else "record" if s.group in by_record else "release" for s in studies}
     return tuple(
-        Overlap(s.id, s.body, kept, len(s.findings) if kept == "release" else votes[s.id])
+        Overlap(s.id, s.body, kept[s.id], len(s.findings if kept[s.id] == "release" else matched[s.id]))
         for s in sorted(studies, key=lambda study: study.id)
-        if s.id in votes
-        for kept in [_kept_as(s, sized, finer)]
+        if s.id in matched
+    )
+
+
+def filed_elsewhere(studies: Sequence[Study], findings: Findings) -> tuple[Problem, ...]:
+    """Return the records that the release holds too, but under other bodies of evidence only: they count twice."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for finding in {(f.citation, f.body): f for f in findings.findings if f.factor == AVERAGE}.values():
+        for study in studies:
+            if same_work(study.reference, finding.citation):
+                found[study.id].add(finding.body)
+    return tuple(
+        Problem(
+            study.file, 0, "body", f"{study.body}; the release has it under {', '.join(sorted(bodies))}", *_ONE_BODY
+        )
+        for study in studies
+        if (bodies := found[study.id]) and study.body not in bodies
     )
 
 
@@ -104,3 +132,29 @@ def overlap_file(overlaps: Sequence[Overlap]) -> str:
     writer.writerow(["record", "body", "kept_as", "left_out"])
     writer.writerows([o.record, o.body, o.kept_as, o.left_out] for o in overlaps)
     return out.getvalue()
+
+
+def marks_file(findings: Findings) -> str:
+    """Return the text that recognises the studies on average effects of a release."""
+    lines = {f"{f.body} {mark}" for f in findings.findings if f.factor == AVERAGE for mark in f.citation.marks}
+    return _MARKS_HEADER + "".join(f"{line}\n" for line in sorted(lines))
+
+
+def recognised(studies: Sequence[Study], marks: Collection[str], placed: Collection[str]) -> tuple[Problem, ...]:
+    """Return the records that the release holds too and that no import has placed: they count twice.
+
+    Parameters
+    ----------
+    studies
+        Records of an evidence store.
+    marks
+        Lines of ``marks_file``.
+    placed
+        Ids of the records in ``overlap_file``.
+    """
+    todo = "import the release again with `evidence import ushmm`, which decides where each study counts"
+    return tuple(
+        Problem(study.file, 0, "citation", "a study of the release, whose finding counts there too", _ONE_PLACE, todo)
+        for study in studies
+        if study.id not in placed and any(f"{study.body} {mark}" in marks for mark in study.reference.marks)
+    )

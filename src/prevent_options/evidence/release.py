@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from prevent_options.errors import InputError, Problem
-from prevent_options.evidence.findings import AVERAGE, Finding, Findings, Tally, Unread, release_surnames, slug
+from prevent_options.evidence.citation import read_citation
+from prevent_options.evidence.findings import AVERAGE, Finding, Findings, Tally, Unread
+from prevent_options.evidence.folding import slug
 from prevent_options.evidence.vocabulary import RELEASE_OUTCOMES
 
 FINDINGS_FILE = "all_sources.csv"
@@ -195,8 +197,8 @@ def _finding(line: int, row: Mapping[str, str], codes: ReleaseCodes, notes: _Not
         return None
     _note_kind(row, notes, line)
     factor = _factor(row["CD"], codes, notes, line)
-    authors = release_surnames(row["full_citation"])
-    return Finding(line, body, factor, outcome, kind_of(row), direction, row["Index.Number"], authors, year)
+    citation = read_citation(row["full_citation"], year)
+    return Finding(line, body, factor, outcome, kind_of(row), direction, row["Index.Number"], citation, year)
 
 
 def _factor_names(path: Path) -> dict[str, tuple[str, bool]]:

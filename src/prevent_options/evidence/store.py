@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from prevent_options.errors import InputError, Problem
-from prevent_options.evidence.overlap import OVERLAP_FILE
+from prevent_options.evidence.overlap import MARKS_FILE, OVERLAP_FILE
 from prevent_options.evidence.statement import EXPERTS, Statement
 from prevent_options.evidence.study import STUDIES, LeftOut, LeftOutFile, Size, Study, StudyFinding
 from prevent_options.evidence.tables import CountTable, read_table
@@ -63,8 +63,10 @@ class EvidenceStore:
         All records, in the order of their ids.
     table
         Counts of the release.
-    elsewhere
-        Records without a size that count as part of the release.
+    placed
+        Records that the release holds too, and what each is kept as.
+    marks
+        What the studies of the release are recognised by.
     statements
         What experts said, in the order of their ids.
     digests
@@ -73,9 +75,10 @@ class EvidenceStore:
 
     studies: tuple[Study, ...]
     table: CountTable
-    elsewhere: frozenset[str]
+    placed: Mapping[str, str]
     digests: Mapping[str, str]
     statements: tuple[Statement, ...] = ()
+    marks: frozenset[str] = frozenset()
 
     def adding(self, new: Iterable[Study | Statement], digests: Mapping[str, str]) -> "EvidenceStore":
         """Return the store with further studies and statements, whose files have these digests."""
@@ -88,6 +91,11 @@ class EvidenceStore:
             statements=tuple(sorted(statements, key=lambda statement: statement.id)),
             digests=dict(sorted({**self.digests, **digests}.items())),
         )
+
+    @property
+    def elsewhere(self) -> frozenset[str]:
+        """Records without a size that count as part of the release."""
+        return frozenset(record for record, kept in self.placed.items() if kept == "release")
 
     @property
     def quantified(self) -> tuple[Quantified, ...]:
@@ -129,11 +137,11 @@ class EvidenceStore:
     @cached_property
     def votes(self) -> tuple[Vote, ...]:
         """All directions from study files that count: neither sized, nor part of the release."""
-        sized = {study.group for study, _, _ in self._sized()}
+        sized, elsewhere = {study.group for study, _, _ in self._sized()}, self.elsewhere
         return tuple(
             Vote(s.id, s.body, f.outcome, f.perpetrator, s.kind, s.period, DIRECTIONS.index(f.direction))
             for s in self.studies
-            if s.group not in sized and s.id not in self.elsewhere
+            if s.group not in sized and s.id not in elsewhere
             for f in s.findings
         )
 
@@ -232,9 +240,10 @@ def load_left_out(folder: Path) -> tuple[LeftOut, ...]:
     return validate_document(read_document(folder / LEFT_OUT_FILE), LeftOutFile).left_out
 
 
-def _kept_in_release(path: Path) -> frozenset[str]:
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return frozenset(row["record"] for row in csv.DictReader(lines) if row["kept_as"] == "release")
+def _lines(path: Path) -> list[str]:
+    """Return the lines of a file without remarks; none of a file that a store need not have."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return [line for line in lines if not line.startswith("#")]
 
 
 def load_store(folder: Path) -> EvidenceStore:
@@ -243,8 +252,8 @@ def load_store(folder: Path) -> EvidenceStore:
     Parameters
     ----------
     folder
-        Holds ``studies/*.yaml``, ``release/*.csv`` with the counts and ``counted_once.csv`` beside them, and, where
-        experts were asked, ``experts/*.yaml``.
+        Holds ``studies/*.yaml``, ``release/*.csv`` with the counts, ``counted_once.csv`` and ``marks.txt`` beside
+        them, and, where experts were asked, ``experts/*.yaml``.
 
     Raises
     ------
@@ -253,5 +262,6 @@ def load_store(folder: Path) -> EvidenceStore:
     """
     studies = load_studies(folder / STUDIES)
     statements = tuple(_collect(sorted((folder / EXPERTS).glob("*.yaml")), load_statement))
-    table, kept = read_table(folder / RELEASE), _kept_in_release(folder / RELEASE / OVERLAP_FILE)
-    return EvidenceStore(studies, table, kept, _digests(folder), statements)
+    table, marks = read_table(folder / RELEASE), frozenset(_lines(folder / RELEASE / MARKS_FILE))
+    placed = {row["record"]: row["kept_as"] for row in csv.DictReader(_lines(folder / RELEASE / OVERLAP_FILE))}
+    return EvidenceStore(studies, table, placed, _digests(folder), statements, marks)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from prevent_options.evidence.citation import Citation, read_citation
 from prevent_options.evidence.vocabulary import PERIODS, Direction, Kind, period_of
 from prevent_options.yamlio import StrictModel
 from prevent_options.yamlio.types import Number, Text, YesNo
@@ -147,6 +148,11 @@ class Study(StrictModel):
     def group(self) -> str:
         """The study this record belongs to; several records may report on one paper."""
         return self.same_study_as or self.id
+
+    @property
+    def reference(self) -> Citation:
+        """The citation taken apart, to tell whether two records name one paper."""
+        return read_citation(self.citation, None if self.year == "unknown" else int(self.year), self.doi)
 
     @property
     def quantified(self) -> bool:

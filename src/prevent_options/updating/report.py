@@ -64,7 +64,7 @@ def update_json(done: Updated, moves: Sequence[Move], cases: Sequence[CaseMove],
         "effective_draws": entry["effective_draws"],
         "studies": list(entry["studies"]),
         "written": written,
-        "perhaps_counted_twice": list(done.perhaps_twice),
+        "counted_twice": list(done.twice),
         "about": [move_json(move) for move in done.about],
         **moved_json(moves, cases),
     }

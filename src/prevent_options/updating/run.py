@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prevent_options.catalogues import Catalogues
-from prevent_options.evidence.check import perhaps_released
+from prevent_options.evidence.check import released_twice
 from prevent_options.evidence.store import Quantified, Vote
 from prevent_options.posterior import Posterior, load_posterior
 from prevent_options.posterior.manifest import LineageEntry
@@ -47,14 +47,14 @@ class Request:
 class Updated:
     """An update: what was done and why, the posteriors before and after, and the effects the studies are about.
 
-    ``perhaps_twice`` are studies that the counts of the release may hold too.
+    ``twice`` are added studies whose findings the counts of the release hold too.
     """
 
     entry: LineageEntry
     before: Posterior
     after: Posterior
     about: tuple[Move, ...]
-    perhaps_twice: tuple[str, ...]
+    twice: tuple[str, ...]
 
 
 def _refit(request: Request, plan: Plan, progress: Progress | None) -> Posterior:
@@ -115,8 +115,9 @@ def update(request: Request, catalogues: Catalogues, progress: Progress | None =
         if request.write:
             keep_reweighted(*_folders(request), plan)
     entry = lineage_entry(plan)
-    perhaps = perhaps_released(stores.after, stores.added)
-    return Updated(entry, before, _with_lineage(after, before, entry), _about(plan, before, after), perhaps)
+    released = {Path(problem.file).stem for problem in released_twice(stores.after)}
+    twice = tuple(study for study in stores.added if study in released)
+    return Updated(entry, before, _with_lineage(after, before, entry), _about(plan, before, after), twice)
 
 
 def _with_lineage(after: Posterior, before: Posterior, entry: LineageEntry) -> Posterior:

@@ -112,7 +112,7 @@ def split(path: Path, findings: Findings, through: int, until: int | None) -> tu
 
 def training_store(train: Sequence[Finding]) -> EvidenceStore:
     """Return a store of nothing but these findings: no study read by us and no practitioner, who came later."""
-    return EvidenceStore((), aggregate(Findings(tuple(train), (), (), len(train))), frozenset(), {})
+    return EvidenceStore((), aggregate(Findings(tuple(train), (), (), len(train))), {}, {})
 
 
 def _part(predictor: Predictor, train: Sequence[Finding], test: Sequence[Finding]) -> Part:

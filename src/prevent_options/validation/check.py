@@ -62,7 +62,8 @@ class CheckReport:
             "fit": f"R-hat at most {self.diagnostics.max_rhat:.3f}, effective draws at least "
             f"{self.diagnostics.min_ess_bulk:.0f}, {self.diagnostics.divergences} divergent transitions.",
             "predictive": f"{len(self.outside)} of {len(self.cells)} counts by body, outcome and direction lie outside "
-            f"the 90 percent interval of replicated findings (up to {EXPECTED_OUTSIDE:.0%} by chance).",
+            f"the 90 percent interval of findings replicated from the posterior (up to {EXPECTED_OUTSIDE:.0%} by "
+            f"chance), {sum(not cell.within_prior for cell in self.cells)} outside that of findings from the prior.",
             "calibration": f"{worst.simulations} simulations of {len(worst.ranks)} parameters, {worst.seconds:.1f} s "
             f"each after one compilation; most uneven ranks: {name}, "
             f"p = {worst.p_values[name]:.3g} before allowing for {len(worst.ranks)} looks; "

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from prevent_options.model.data import Ints, Reals
 from prevent_options.validation.backtest import Backtest, Part
@@ -99,14 +101,38 @@ def scaled(tools: Sequence[Sensitivity]) -> Figure:
         of = [s for s in tools if s.verdict == verdict or (verdict == "findings" and s.verdict == "neither")]
         across, up = [max(s.own, s.shared) for s in of], [s.findings for s in of]
         axes.scatter(across, up, color=COLOURS[k], marker=MARKERS[k], s=22, label=_VERDICTS[verdict])
-    told = {s.bodies: s for s in reversed(tools) if s.verdict == "conflict"}  # tools of the same bodies lie together
-    for k, s in enumerate(sorted(told.values(), key=lambda s: s.findings)):
-        place = {"xytext": (4, 4), "va": "bottom"} if k % 2 else {"xytext": (4, -4), "va": "top"}
-        axes.annotate(s.tool, (max(s.own, s.shared), s.findings), textcoords="offset points", size=7, **place)
     axes.margins(x=0.12)
     axes.set(xlabel="sensitivity to the prior, own or shared", ylabel="sensitivity to the findings")
     axes.legend(frameon=False, fontsize=8)
+    _name(axes, [s for s in tools if s.verdict == "conflict"])
     return figure
+
+
+def _name(axes: Axes, tools: Sequence[Sensitivity]) -> None:
+    """Name points; each name stands at the first corner of its point where it covers no other."""
+    places: dict[tuple[float, float], list[str]] = {}
+    for s in tools:
+        places.setdefault((round(max(s.own, s.shared), 3), round(s.findings, 3)), []).append(s.tool)
+    figure, taken = axes.get_figure(root=True), list[Bbox]()
+    if figure is None:
+        return
+    figure.draw_without_rendering()
+    for point, names in sorted(places.items(), key=lambda place: -place[0][1]):
+        for right, above in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+            text = axes.annotate(
+                ", ".join(names),
+                point,
+                xytext=(4 * right, 2 * above),
+                textcoords="offset points",
+                size=7,
+                ha="left" if right > 0 else "right",
+                va="bottom" if above > 0 else "top",
+            )
+            box = text.get_window_extent()
+            if not box.count_overlaps(taken) or (right, above) == (-1, -1):
+                taken.append(box)
+                break
+            text.remove()
 
 
 def k_hats(parts: Sequence[LeftOut]) -> Figure:

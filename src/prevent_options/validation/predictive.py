@@ -35,6 +35,11 @@ class CellCheck:
         """Whether the number found lies within the posterior predictive interval."""
         return self.posterior[0] <= self.observed <= self.posterior[1]
 
+    @property
+    def within_prior(self) -> bool:
+        """Whether the number found lies within the prior predictive interval."""
+        return self.prior[0] <= self.observed <= self.prior[1]
+
 
 _LabelledCounts = tuple[tuple[str, str], Ints]
 
