@@ -220,6 +220,38 @@ def test_another_name_for_the_file_is_refused_and_nothing_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_is_no_earlier_statement_is_left_alone(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Answers may be mended and read again; whatever else has the name stays."""
+    monkeypatch.chdir(tmp_path)
+    target = tmp_path / "expert-example-visa-bans.yaml"
+    target.write_text("notes of mine", encoding="utf-8")
+    assert run(["priors", "elicit", str(root / EXAMPLE)]) == 2
+    assert "holds something else" in capsys.readouterr().err
+    assert target.read_text(encoding="utf-8") == "notes of mine"
+
+
+def test_what_the_answers_leave_open_is_told(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A weight nobody stated, studies experts had in mind; a future year and an unknown tool are refused at once."""
+    monkeypatch.chdir(tmp_path)
+    text = (root / EXAMPLE).read_text(encoding="utf-8").replace("    weight: 2\n", "")
+    text = text.replace("informed_by: []", "informed_by: [stoop2018-doddfrank, nobody2020]")
+    Path("q.yaml").write_text(text, encoding="utf-8")
+    assert run(["priors", "elicit", "q.yaml"]) == 0
+    told = capsys.readouterr().out
+    assert "No weight was stated for diplomat with postings in the region: counted as 1." in told
+    assert "Counted twice if added: stoop2018-doddfrank" in told
+    assert "nothing counts twice: nobody2020" in told
+    bad = text.replace("year: 2026", "year: 2090").replace("tool: visa_ban_7031c", "tool: visa_bans")
+    Path("q.yaml").write_text(bad, encoding="utf-8")
+    assert run(["priors", "elicit", "q.yaml"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[:2] for line in lines] == [["q.yaml:5", "tool"], ["q.yaml:9", "year"]]
+
+
 def test_it_asks_on_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers in order, defaults by an empty line, two experts."""
     monkeypatch.chdir(tmp_path)

@@ -37,7 +37,29 @@ def test_filters_choose_studies_by_what_they_found(capsys: pytest.CaptureFixture
     tool = listed(capsys, "--tool", "icc_referral", "--sized")
     assert {study["id"] for study in tool} == {"jo-simmons2016-icc-deterrence"}
     assert all(study["kind"] == "identification" for study in listed(capsys, "--kind", "identification"))
-    assert listed(capsys, "--body", "no_such_body") == []
+    assert listed(capsys, "--tool", "icc_referral", "--body", "mediation") == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["list", "--body", "mediatoin"], "mediation"),
+        (["list", "--tool", "icc_referal"], "icc_referral"),
+        (["list", "--outcome", "lethl"], "lethal"),
+        (["list", "--tactic", "killings"], "killing"),
+        (["list", "--perpetrator", "rebels"], "rebel"),
+        (["list", "--kind", "regresion"], "regression"),
+        (["list", "--since", "2020", "--until", "2010"], "swap them"),
+        (["show", "stoop2018-doddfrank", "--since", "2030"], "shown whole"),
+        (["show", "prosecutions", "--tool", "mediation"], "near: prosecutions"),
+    ],
+)
+def test_a_filter_that_nothing_can_meet_is_refused(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    """A misspelt word gives no empty list that looks like an answer, and no filter is passed over."""
+    assert run(["evidence", *arguments]) == 2
+    assert told in capsys.readouterr().err
 
 
 def test_show_prints_a_study_a_body_and_a_factor(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,16 +78,30 @@ def test_show_prints_a_study_a_body_and_a_factor(capsys: pytest.CaptureFixture[s
 def test_check_finds_what_is_wrong_in_a_store(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown body, a derivation that gives another number, a future year: all at once, exit code 1."""
     assert run(["evidence", "check", "--store", str(folder)]) == 0
+    assert "without a year, for the reason in their year_note: embargoes" in capsys.readouterr().err
     path = folder / "studies" / "armand2020-radio-defection-lra.yaml"
     text = path.read_text(encoding="utf-8")
-    for old, new in (("demobilisation", "demobs"), ("ln(1 - 0.07)", "ln(1 - 0.7)"), ("year: 2020", "year: 2090")):
+    for old, new in (
+        ("demobilisation", "demobs"),
+        ("tactic: killing", "tactic: killings"),
+        ("ln(1 - 0.07)", "ln(1 - 0.7)"),
+        ("year: 2020", "year: 2090"),
+    ):
         assert old in text
         text = text.replace(old, new, 1)
     path.write_text(text, encoding="utf-8")
     capsys.readouterr()
     assert run(["evidence", "check", "--store", str(folder), "--format", "json"]) == 1
     found = {problem["path"] for problem in json.loads(capsys.readouterr().out)}
-    assert found == {"body", "findings.0.size.derivation", "year"}
+    assert found == {"body", "findings.0.tactic", "findings.0.size.derivation", "year"}
+
+
+def test_a_tactic_of_another_family_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Torture is no killing: one of the two is a slip."""
+    path = folder / "studies" / "demeritt2012-io-killing.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("tactic: killing", "tactic: torture"), encoding="utf-8")
+    assert run(["evidence", "check", "--store", str(folder)]) == 1
+    assert "torture, of the family bodily; a tactic of the outcome lethal" in capsys.readouterr().out
 
 
 def test_check_finds_a_study_that_counts_in_the_release_and_by_its_own_size(folder: Path) -> None:

@@ -202,6 +202,26 @@ def test_an_unknown_kind_of_study_is_reported_and_counted(tmp_path: Path) -> Non
     assert "counted by what else the row says" in str(found.unread[0])
 
 
+def test_what_is_odd_about_a_row_is_reported_and_the_row_counted(tmp_path: Path) -> None:
+    """A type nobody knows, a study that cannot be recognised, a row that stood before: nothing passes in silence."""
+    rows = {"effects_type": "Overall"}, {"full_citation": "NA"}, {}, {}
+    found = read_release(release(tmp_path, *rows), CODES)
+    assert len(found.findings) == 4
+    told = {u.column: str(u) for u in found.unread}
+    assert "nothing explains 'Overall'; 1 rows, counted" in told["effects_type"]
+    assert told["full_citation"].startswith("line 3: full_citation: is empty")
+    assert told["row"] == "line 5: row: the very same row stood before; 1 rows, counted as it stands"
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_values_parted_by_another_sign_are_told(tmp_path: Path, sign: str) -> None:
+    """A spreadsheet of another country saves it so; thirteen missing columns would not say that."""
+    path = release(tmp_path, {})
+    path.write_text(path.read_text(encoding="utf-8-sig").replace(",", sign), encoding="utf-8")
+    with pytest.raises(InputError, match="values parted by"):
+        read_release(path, CODES)
+
+
 @pytest.mark.parametrize("year", ["2999", "20", "1492", "2013.5", "13.0", "-2013", "2013.0.0"])
 def test_a_year_that_cannot_be_is_reported_and_not_counted(tmp_path: Path, year: str) -> None:
     """No study is of the future, and two digits are no year."""

@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from prevent_options.assess.priors import effect_of, prior_table
 from prevent_options.catalogues import Catalogues, load_catalogues
 from prevent_options.cli.app import run
 from prevent_options.evidence import EvidenceStore, load_store
+from prevent_options.pictures.figures import overview
 from prevent_options.pictures.rows import (
     direction_line,
-    effect_of,
     factor_rows,
     prior_draws,
     shrunk_sizes,
@@ -124,3 +125,45 @@ def test_a_file_that_is_no_picture_and_a_name_nobody_has_are_refused(
     assert run(["priors", "show", "icc_referal", "--plot", str(tmp_path / "a.png")]) == 2
     assert "icc_referral" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cut_interval_has_an_arrow_and_stated_spreads_are_counted(posterior: Posterior, store: EvidenceStore) -> None:
+    """Where the picture ends is not where the interval ends, and a judgement is no standard error."""
+    sizes = shrunk_sizes(store, posterior)
+    figure = overview(sizes)
+    shrinkage, funnel = figure.axes
+    arrows = [line for line in shrinkage.lines if line.get_marker() in {"<", ">"}]
+    cut = [s.reported - 1.645 * s.spread < -2 for s in sizes] + [s.reported + 1.645 * s.spread > 2 for s in sizes]
+    assert len(arrows) == sum(cut) > 0
+    stated = sum(f.size.standard_error is None for s in store.studies for f in s.findings if f.size)
+    assert f"{stated} of {len(sizes)} spreads are judgement" in funnel.get_title(loc="left") + funnel.get_title()
+
+
+def test_the_table_of_a_tool_is_the_picture_of_it(
+    catalogues: Catalogues, posterior: Posterior, store: EvidenceStore
+) -> None:
+    """Mean and interval by family are those the forest draws, what a tool's own practice adds included."""
+    table = {row.outcome: (row.mean, row.q05, row.q95) for row in prior_table("coi_ffm", "state")}
+    drawn = {row.label: row for row in subject_rows("coi_ffm", catalogues, posterior, store, "state")}
+    for family, told in table.items():
+        row = drawn[family.replace("_", " ")]
+        assert told == pytest.approx((row.mean, row.low, row.high))
+
+
+def test_a_factor_is_shown_as_a_table_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a picture; and no share is said to be certain."""
+    assert run(["priors", "show", "large_force"]) == 0
+    assert "mean over bodies" in capsys.readouterr().out
+    assert run(["priors", "show"]) == 0
+    out = capsys.readouterr().out
+    assert " 100%" not in out
+    assert " of " in out
+
+
+def test_a_fit_is_refused_where_something_else_lies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is sampled; a page cannot take the place of a folder either."""
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    assert run(["priors", "fit", "-o", str(tmp_path)]) == 2
+    assert "holds something else" in capsys.readouterr().err
+    assert run(["priors", "check", "--html", str(tmp_path)]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]

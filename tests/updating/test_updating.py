@@ -79,7 +79,7 @@ def test_two_updates_weigh_as_much_as_one_with_both_studies(place: Place, catalo
     """Weights are those of everything added since the fit, so that noise does not pile up."""
     files = write("one"), write("two", like="acemoglu2020-false-positives")
     base, _ = load_base(place.posterior)
-    stores = read_additions(files, place.evidence, base, tuple(catalogues.bodies))
+    stores = read_additions(files, place.evidence, base, catalogues)
     together = make_plan(stores, base, None)
     assert together.result is not None
     for file in files:
@@ -96,7 +96,8 @@ def test_an_outcome_and_a_perpetrator_nobody_studied_get_draws_of_their_own(
     before = load_posterior(place.posterior)
     assert not before.observed("mediation", "exploitation")
     for name in ("one", "two"):
-        add(place, catalogues, write(name, body="mediation", outcome="exploitation", perpetrator="militia"))
+        changes = {"body": "mediation", "outcome": "exploitation", "tactic": "null", "perpetrator": "militia"}
+        add(place, catalogues, write(name, **changes))
     after = load_posterior(place.posterior)
     assert after.observed("mediation", "exploitation")
     levels, known = after.manifest["levels"], before.manifest["levels"]
@@ -232,7 +233,7 @@ def test_evidence_that_changed_otherwise_asks_for_a_fit_and_says_why(
     gone = place.evidence / "studies" / "acemoglu2020-false-positives.yaml"
     gone.unlink()
     base, earlier = load_base(place.posterior)
-    stores = read_additions((write("one"),), place.evidence, base, tuple(catalogues.bodies))
+    stores = read_additions((write("one"),), place.evidence, base, catalogues)
     plan = make_plan(stores, base, earlier)
     assert not plan.reweights
     assert gone.name in plan.why
@@ -245,7 +246,7 @@ def test_findings_far_from_all_draws_ask_for_a_fit_and_say_why(
     line = {"unit_log_ratio": "2.9", "derivation": "ln(18.17)", "prior_sd": "0.1", "direction": "increases"}
     files = tuple(write(f"odd{k}", **line) for k in range(30))
     base, earlier = load_base(place.posterior)
-    plan = make_plan(read_additions(files, place.evidence, base, tuple(catalogues.bodies)), base, earlier)
+    plan = make_plan(read_additions(files, place.evidence, base, catalogues), base, earlier)
     assert not plan.reweights
     assert "k-hat" in plan.why or "effective" in plan.why
 

@@ -128,6 +128,22 @@ def test_problems_have_the_line_and_dotted_path() -> None:
     ]
 
 
+class Listed(StrictModel):
+    """A list that must not be empty."""
+
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+
+
+def test_a_list_of_bad_items_is_not_called_empty() -> None:
+    """One item that is wrong is told as that; a list without items is told as too short."""
+    assert problems_of("items:\n  - id: a\n    size: 12\n", Listed) == [
+        "f:3: items.a.size: found '12'; expected at most 9; correct the value"
+    ]
+    assert problems_of("items: []\n", Listed) == [
+        "f:1: items: found an empty list; expected at least 1 item(s); correct the value"
+    ]
+
+
 def test_names_of_union_members_stay_out_of_paths() -> None:
     """A flaw in a union is told with the path in the file, not with pydantic's."""
     found = problems_of("items:\n  - id: x y\n")

@@ -3,18 +3,32 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from prevent_options.catalogues import Catalogues, load_catalogues
-from prevent_options.effects.arrays import Floats
 from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
 from prevent_options.posterior import Posterior, load_posterior
+from prevent_options.posterior.keyed import keyed_generator
 from prevent_options.yamlio import nearest
+
+type Draws = NDArray[np.float32] | NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class PriorRow:
-    """Effect of one body or tool on one tactic family, log rate ratio."""
+    """Effect of one body or tool on one tactic family, log rate ratio.
+
+    Attributes
+    ----------
+    name, outcome
+        A tool or a body of evidence, and a family of tactics.
+    mean, q05, q95, p_less
+        Mean, 5 and 95 percent points, and share of draws below zero.
+    on_it, studies
+        Studies read one by one on this very family, and all studies on the bodies of evidence: those tell of a family
+        as far as families are alike.
+    """
 
     name: str
     outcome: str
@@ -22,6 +36,7 @@ class PriorRow:
     q05: float
     q95: float
     p_less: float
+    on_it: int
     studies: int
 
 
@@ -35,9 +50,8 @@ def prior_table(name: str | None, perpetrator: str) -> list[PriorRow]:
     """
     catalogues, posterior = load_catalogues(), load_posterior(data_dir("priors") / "posterior")
     if name is None:
-        return [_row(body, "lethal", {body: 1.0}, perpetrator, posterior) for body in catalogues.bodies]
-    weights = body_shares(name, catalogues)
-    return [_row(name, family, weights, perpetrator, posterior) for family in catalogues.tactic_families]
+        return [_row(body, "lethal", perpetrator, catalogues, posterior) for body in catalogues.bodies]
+    return [_row(name, family, perpetrator, catalogues, posterior) for family in catalogues.tactic_families]
 
 
 def body_shares(name: str, catalogues: Catalogues) -> dict[str, float]:
@@ -63,10 +77,27 @@ def body_shares(name: str, catalogues: Catalogues) -> dict[str, float]:
     )
 
 
-def _row(name: str, family: str, weights: dict[str, float], perpetrator: str, posterior: Posterior) -> PriorRow:
-    """Return the row of a weighted mix of bodies."""
-    parts = [weight * posterior.effect(body, family, perpetrator, posterior.draws) for body, weight in weights.items()]
-    draws: Floats = np.sum(parts, axis=0)
+def effect_of(name: str, outcome: str, perpetrator: str, catalogues: Catalogues, posterior: Posterior) -> Draws:
+    """Return draws of a tool or body on an outcome, with what a tool's own practice adds, shape (D,)."""
+    shares = body_shares(name, catalogues)
+    parts = [w * posterior.effect(b, outcome, perpetrator, posterior.draws) for b, w in shares.items()]
+    return np.asarray(np.sum(parts, axis=0) + transport(name, catalogues, posterior), dtype=np.float64)
+
+
+def transport(name: str, catalogues: Catalogues, posterior: Posterior) -> Draws:
+    """Return noise whose ratio averages one, for what no body of evidence says of a tool; a body has none."""
+    if name not in catalogues.tools:
+        return np.zeros(posterior.draws)
+    missing = 1.0 - max(float(link.relevance) for link in catalogues.tools[name].bodies)
+    sd = missing * posterior.transport_scale
+    noise = keyed_generator(posterior.manifest["seed"], "picture", name).normal(size=posterior.draws)
+    return np.asarray(sd * noise - sd**2 / 2)
+
+
+def _row(name: str, family: str, perpetrator: str, catalogues: Catalogues, posterior: Posterior) -> PriorRow:
+    draws, bodies = effect_of(name, family, perpetrator, catalogues, posterior), body_shares(name, catalogues)
     low, high = np.quantile(draws, [0.05, 0.95])
-    studies = sum(posterior.counts(body).studies for body in weights)
-    return PriorRow(name, family, float(draws.mean()), float(low), float(high), float((draws < 0).mean()), studies)
+    ids = {study for body in bodies for study in posterior.manifest["evidence_ids"].get(f"{body}/{family}", ())}
+    studies = sum(posterior.counts(body).studies for body in bodies)
+    p_less = float((draws < 0).mean())
+    return PriorRow(name, family, float(draws.mean()), float(low), float(high), p_less, len(ids), studies)

@@ -85,12 +85,15 @@ def show_command(
     records: list[Study | Statement] = [*evidence.studies, *evidence.statements]
     record = next((one for one in records if one.id == name), None)
     if record is not None:
+        if body or tool or any(wanted.values()):
+            raise click.UsageError(f"{name} is one record and shown whole: leave the filters out, or use `list`")
         click.echo(_json(_data(record)))
         return
     from prevent_options.evidence.select import factor_rows
 
-    choice = _choice(body or name, tool, wanted)
-    counts, factors = list(choice.counts(evidence)), factor_rows(evidence, name)
+    factors = factor_rows(evidence, name)
+    choice = _choice(body, tool, wanted).of(name)
+    counts = list(choice.counts(evidence))
     studies = [study for study in evidence.studies if choice.study(study)]
     if not (counts or factors or studies):
         _nothing(name, evidence)
@@ -117,11 +120,11 @@ def check_command(store: Path | None, release: Path | None, form: str) -> int:
     """
     from prevent_options.catalogues import load_catalogues
     from prevent_options.evidence import release_codes, store_problems
-    from prevent_options.evidence.check import released_twice
+    from prevent_options.evidence.check import released_twice, without_year
     from prevent_options.evidence.importing import counted_twice
 
     folder, catalogues, evidence = store or data_dir("priors") / "evidence", load_catalogues(), _store(store)
-    notes = [*store_problems(evidence, tuple(catalogues.bodies)), *released_twice(evidence)]
+    notes = [*store_problems(evidence, catalogues), *released_twice(evidence)]
     if release is not None:
         notes += counted_twice(release, folder, release_codes(catalogues))
     if form == "json":
@@ -129,6 +132,8 @@ def check_command(store: Path | None, release: Path | None, form: str) -> int:
     else:
         for note in notes:
             click.echo(note)
+    if undated := without_year(evidence):
+        click.echo(f"without a year, for the reason in their year_note: {', '.join(undated)}", err=True)
     counted = f"{len(evidence.studies)} studies, {len(evidence.statements)} statements of experts"
     click.echo(f"{counted} and {len(evidence.table.average)} cells of counts; {len(notes)} to look at", err=True)
     return 1 if notes else 0
@@ -178,18 +183,45 @@ def _store(folder: Path | None) -> "EvidenceStore":
 
 
 def _choice(body: str | None, tool: str | None, wanted: dict[str, object]) -> "Choice":
-    """Return what the filters ask for."""
+    """Return what the filters ask for; a word that nothing has is an error, not an empty list."""
     from prevent_options.evidence.select import Choice
+    from prevent_options.evidence.vocabulary import ANY, KINDS, OUTCOMES, PERPETRATORS
 
+    for option, known in (("outcome", OUTCOMES), ("perpetrator", (ANY, *PERPETRATORS)), ("kind", KINDS)):
+        _check_word(option, wanted[option], known)
+    bodies = _bodies(body, tool, wanted["tactic"])
+    if None not in (wanted["since"], wanted["until"]) and wanted["since"] > wanted["until"]:  # type: ignore[operator]
+        raise click.UsageError(f"--since {wanted['since']} is later than --until {wanted['until']}; swap them")
+    return Choice(bodies=bodies, **wanted)  # type: ignore[arg-type]  # click has read each option by its type
+
+
+def _bodies(body: str | None, tool: str | None, tactic: object) -> set[str] | None:
+    """Return the bodies of evidence asked for; catalogues are read only for words that stand in them."""
+    if body is None and tool is None and tactic is None:
+        return None
+    from prevent_options.catalogues import load_catalogues
+
+    catalogues = load_catalogues()
+    for option, word, known in (
+        ("body", body, catalogues.bodies),
+        ("tool", tool, catalogues.tools),
+        ("tactic", tactic, catalogues.tactics),
+    ):
+        _check_word(option, word, list(known))
     bodies = {body} if body else None
     if tool is not None:
-        from prevent_options.catalogues import load_catalogues
+        linked = {link.body for link in catalogues.tools[tool].bodies}
+        bodies = linked & (bodies or linked)
+    return bodies
 
-        tools = load_catalogues().tools
-        if tool not in tools:
-            raise click.BadParameter(f"found no tool {tool!r}; see `prevent-options priors show`")
-        bodies = {link.body for link in tools[tool].bodies} & (bodies or {link.body for link in tools[tool].bodies})
-    return Choice(bodies=bodies, **wanted)  # type: ignore[arg-type]  # click has read each option by its type
+
+def _check_word(option: str, word: object, known: Sequence[str]) -> None:
+    from prevent_options.yamlio import nearest
+
+    if word is None or word in known:
+        return
+    near = ", ".join(nearest(str(word), known, 3)) or ", ".join(sorted(known)[:12])
+    raise click.BadParameter(f"found {word!r}; expected a known {option}, such as {near}", param_hint=f"--{option}")
 
 
 def _nothing(name: str, evidence: "EvidenceStore") -> None:

@@ -93,7 +93,7 @@ def _score_rows(part: "Part") -> list[tuple[str, ...]]:
 )
 @click.option("--evidence", type=click.Path(path_type=Path), help="Evidence store; the shipped one by default.")
 @click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--html", type=click.Path(path_type=Path), help="Page with pictures to write.")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Page with pictures to write.")
 def check_command(
     simulations: int, calibration: Path | None, evidence: Path | None, kind: str, html: Path | None
 ) -> int:

@@ -7,6 +7,7 @@ import click
 from prevent_options.cli.priors_checking import backtest_command, check_command
 from prevent_options.cli.priors_elicit import elicit_command
 from prevent_options.cli.priors_updating import diff_command, update_command
+from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
 
 
@@ -31,10 +32,10 @@ for subcommand in (update_command, diff_command, elicit_command, backtest_comman
 @click.option(
     "--plot",
     type=click.Path(path_type=Path),
-    help="Draw instead: a .png, .svg or .pdf file. A factor may be named too.",
+    help="Draw instead: a .png, .svg or .pdf file.",
 )
 def show_command(name: str | None, perpetrator: str, plot: Path | None) -> None:
-    """Show effects of a body of evidence or a tool by tactic family; without a name, of all bodies.
+    """Show effects of a tool or a body of evidence by tactic family, or a factor; without a name, all bodies.
 
     With --plot: forest and prior against posterior of a tool or body, forest of a
     factor, or, without a name, shrinkage and funnel of all quantified findings.
@@ -46,35 +47,59 @@ def show_command(name: str | None, perpetrator: str, plot: Path | None) -> None:
 
         draw(name, perpetrator, plot)
         return
-    from prevent_options.assess.priors import prior_table
-    from prevent_options.cli.render import console, table
+    if _is_factor(name):
+        _print_factor(str(name))
+    else:
+        _print_effects(name, perpetrator)
 
-    rows = prior_table(name, perpetrator)
+
+def _is_factor(name: str | None) -> bool:
+    """Whether a factor has this name, and no tool or body of evidence."""
+    from prevent_options.catalogues import load_catalogues
+
+    catalogues = load_catalogues()
+    return name in catalogues.factors and name not in {*catalogues.tools, *catalogues.bodies}
+
+
+def _print_effects(name: str | None, perpetrator: str) -> None:
+    from prevent_options.assess.priors import prior_table
+    from prevent_options.cli.render import console, share, table
+
     cells = [
         (
             row.name,
             row.outcome,
             f"{row.mean:+.2f}",
             f"{row.q05:+.2f}, {row.q95:+.2f}",
-            f"{row.p_less:.0%}",
-            str(row.studies),
+            share(row.p_less),
+            f"{row.on_it} of {row.studies}",
         )
-        for row in rows
+        for row in prior_table(name, perpetrator)
     ]
-    console().print(
-        table(
-            [
-                ("body or tool", "left"),
-                ("tactic family", "left"),
-                ("mean", "right"),
-                ("5%, 95%", "right"),
-                ("less violence", "right"),
-                ("studies", "right"),
-            ],
-            cells,
-            f"Log rate ratio of using the tool, perpetrator {perpetrator}; negative is less violence",
-        )
+    sides = [("body or tool", "left"), ("tactic family", "left"), ("mean", "right"), ("5%, 95%", "right")]
+    title = (
+        f"Log rate ratio of using the tool, perpetrator {perpetrator}; negative is less violence. Studies: those on "
+        "this family, of all on the tool, which tell of it as far as families are alike"
     )
+    console().print(table([*sides, ("less violence", "right"), ("studies", "right")], cells, title))
+
+
+def _print_factor(name: str) -> None:
+    from prevent_options.catalogues import load_catalogues
+    from prevent_options.cli.render import console, table
+    from prevent_options.evidence import load_store
+    from prevent_options.pictures.rows import factor_rows
+    from prevent_options.posterior import load_posterior
+
+    store = load_store(data_dir("priors") / "evidence")
+    rows = factor_rows(name, load_posterior(), store)
+    cells = [(row.label, f"{row.mean:+.2f}", f"{row.low:+.2f}, {row.high:+.2f}", row.note or "-") for row in rows]
+    title = (
+        f"{load_catalogues().factors[name].name}: what it adds to the log rate ratio of a tool; negative is greater "
+        "effectiveness. Findings: greater/no or mixed/lesser"
+    )
+    heads = [("body of evidence", "left"), ("mean", "right"), ("5%, 95%", "right"), ("findings", "right")]
+    console().print(table(heads, cells, title))
 
 
 @command.command("fit")
@@ -97,8 +122,9 @@ def fit_command(output: Path | None, evidence: Path | None, seed: int | None, nu
     from prevent_options.evidence import load_store
     from prevent_options.model.run import SEED, fit_and_save
 
-    store = load_store(evidence or data_dir("priors") / "evidence")
     folder = output or data_dir("priors") / "posterior"
+    _check_folder(folder)
+    store = load_store(evidence or data_dir("priors") / "evidence")
     seed = SEED if seed is None else seed
     with fit_progress() as progress:
         diagnostics = fit_and_save(store, folder, seed=seed, null_publication=null_publication, progress=progress)
@@ -107,3 +133,13 @@ def fit_command(output: Path | None, evidence: Path | None, seed: int | None, nu
         f"{diagnostics.min_ess_tail:.0f} (tail), {diagnostics.divergences} divergences; saved in {folder}",
         err=True,
     )
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse, before the fit, a place that holds something else than a posterior."""
+    if folder.is_dir() and (not any(folder.iterdir()) or (folder / "manifest.json").is_file()):
+        return
+    if folder.exists():
+        expected = "a new or empty folder, or that of a posterior"
+        found = Problem(str(folder), 0, "output", "holds something else", expected, "choose another folder with -o")
+        raise InputError([found])

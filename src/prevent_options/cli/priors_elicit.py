@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from prevent_options.errors import InputError, Problem
+from prevent_options.paths import data_dir
 
 if TYPE_CHECKING:
     from prevent_options.elicitation.run import Elicited
@@ -70,6 +71,20 @@ def _check_target(target: Path, name: str, answers: Path | None) -> None:
         raise InputError([Problem(str(target), 0, "--output", "another name", expected, "change the name")])
     if answers is not None and target.resolve() == answers.resolve():
         raise InputError([Problem(str(target), 0, "--output", "the file of the answers", "another file", "rename")])
+    if target.exists() and not _earlier_statement(target):
+        expected = "a new file, or an earlier statement of these experts"
+        raise InputError([Problem(str(target), 0, "--output", "holds something else", expected, "move it away first")])
+
+
+def _earlier_statement(target: Path) -> bool:
+    """Whether a file is a statement that an earlier elicitation wrote, which a later one replaces."""
+    from prevent_options.evidence.store import load_statement
+
+    try:
+        load_statement(target)
+    except InputError:
+        return False
+    return True
 
 
 def _place(done: "Elicited") -> tuple[str, str, str]:
@@ -79,9 +94,9 @@ def _place(done: "Elicited") -> tuple[str, str, str]:
 
 def _draw(done: "Elicited", question: "Question", picture: Path) -> None:
     """Draw every expert, the pool, and the evidence as it stands."""
+    from prevent_options.assess.priors import effect_of
     from prevent_options.catalogues import load_catalogues
     from prevent_options.pictures.figures import experts
-    from prevent_options.pictures.rows import effect_of
     from prevent_options.pictures.style import save
     from prevent_options.posterior import load_posterior
 
@@ -112,6 +127,17 @@ def _tell(done: "Elicited", question: "Question") -> None:
         f"{draws.mean():+.2f} [{low:+.2f}, {high:+.2f}] and stays; the experts count beside it as one more measurement "
         f"of {done.statement.reads_as.log_ratio:+.2f} ± {done.statement.reads_as.spread:.2f}."
     )
-    known = sorted(set(question.informed_by) & set(posterior.evidence_ids(place[0], "")))
-    if known:
-        click.echo(f"Counted twice if added: {', '.join(known)} informed the experts and are in the evidence.")
+    _tell_unsaid(question)
+
+
+def _tell_unsaid(question: "Question") -> None:
+    """Say which answers were counted without a stated weight, and which studies the experts had in mind."""
+    from prevent_options.evidence import load_store
+
+    if unsaid := [expert.label for expert in question.experts if "weight" not in expert.model_fields_set]:
+        click.echo(f"No weight was stated for {', '.join(unsaid)}: counted as 1.")
+    known = {study.id for study in load_store(data_dir("priors") / "evidence").studies}
+    if twice := sorted(known & set(question.informed_by)):
+        click.echo(f"Counted twice if added: {', '.join(twice)} informed the experts and are in the evidence.")
+    if other := sorted(set(question.informed_by) - known):
+        click.echo(f"Not among the studies of the evidence, so that nothing counts twice: {', '.join(other)}.")

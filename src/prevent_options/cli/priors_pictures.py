@@ -61,8 +61,9 @@ def _factor_forest(factor: str, catalogues: "Catalogues", posterior: "Posterior"
 def _page(
     name: str, perpetrator: str, catalogues: "Catalogues", posterior: "Posterior", store: "EvidenceStore"
 ) -> "Figure":
+    from prevent_options.assess.priors import effect_of
     from prevent_options.pictures.figures import page
-    from prevent_options.pictures.rows import direction_line, effect_of, prior_draws, subject_rows
+    from prevent_options.pictures.rows import direction_line, prior_draws, subject_rows
 
     rows = subject_rows(name, catalogues, posterior, store, perpetrator)
     told = direction_line(name, catalogues, store) or "none"

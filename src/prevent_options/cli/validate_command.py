@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from prevent_options.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from prevent_options.catalogues import Catalogues
 
 CATALOGUE_MARK = "families.yaml"
 """The file that stands beside the folders of a catalogue."""
@@ -75,10 +79,9 @@ def _check(file: Path) -> None:
 
         load_case(file)
     elif {"when", "then"} & set(data):
-        from prevent_options.catalogues import load_catalogues
         from prevent_options.rules.loading import check_rule
 
-        check_rule(file, load_catalogues())
+        check_rule(file, _catalogues())
     elif data.get("schema") in EVIDENCE or "citation" in data:
         _check_evidence(file, str(data.get("schema")))
     elif data.get("schema") == "prevent-options/notes@1" or "slots" in data:
@@ -93,20 +96,26 @@ def _check(file: Path) -> None:
         _check_by_name(file)
 
 
-def _check_evidence(file: Path, schema: str) -> None:
-    """Check a study, a statement of experts, or the answers a statement is made from."""
+@cache
+def _catalogues() -> "Catalogues":
+    """Return the catalogues, read once for all files of a run."""
     from prevent_options.catalogues import load_catalogues
 
+    return load_catalogues()
+
+
+def _check_evidence(file: Path, schema: str) -> None:
+    """Check a study, a statement of experts, or the answers a statement is made from."""
     if schema.startswith("prevent-options/elicitation"):
         from prevent_options.evidence.statement import Question, check_question
         from prevent_options.yamlio import load_document
 
-        check_question(load_document(file, Question), str(file), load_catalogues())
+        check_question(load_document(file, Question), str(file), _catalogues())
         return
     from prevent_options.evidence.check import record_problems
     from prevent_options.evidence.store import load_statement_or_study
 
-    if problems := record_problems(file, load_statement_or_study(file), load_catalogues().bodies):
+    if problems := record_problems(file, load_statement_or_study(file), _catalogues()):
         raise InputError(problems)
 
 

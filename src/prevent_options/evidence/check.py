@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from prevent_options.catalogues import Catalogues
 from prevent_options.errors import Problem
 from prevent_options.evidence.citation import same_work
 from prevent_options.evidence.derivation import misfit
@@ -114,7 +115,8 @@ def _twice(store: EvidenceStore) -> Iterator[Problem]:
             yield Problem(one.file, 0, "question.informed_by", found, "each study counted once", todo)
 
 
-def _bodies(store: EvidenceStore, bodies: Collection[str]) -> Iterator[Problem]:
+def _bodies(store: EvidenceStore, catalogues: Catalogues) -> Iterator[Problem]:
+    bodies = catalogues.bodies
     for study in store.studies:
         if study.body not in bodies:
             yield Problem(study.file, 0, "body", *_nearest(study.body, bodies))
@@ -126,6 +128,21 @@ def _bodies(store: EvidenceStore, bodies: Collection[str]) -> Iterator[Problem]:
 def _nearest(body: str, bodies: Collection[str]) -> tuple[str, str, str]:
     near = ", ".join(nearest(body, list(bodies), 3)) or "see `prevent-options priors show`"
     return f"unknown body of evidence {body!r}", "a body of evidence of the catalogue", near
+
+
+def _tactics(store: EvidenceStore, catalogues: Catalogues) -> Iterator[Problem]:
+    """Yield tactics that the catalogue lacks, and those of another family than the outcome."""
+    for study in store.studies:
+        for k, finding in enumerate(study.findings):
+            tactic, place = finding.tactic, f"findings.{k}.tactic"
+            if tactic is None:
+                continue
+            if tactic not in catalogues.tactics:
+                near = ", ".join(nearest(tactic, list(catalogues.tactics), 3)) or "write null if none fits"
+                yield _problem(study, place, f"unknown tactic {tactic!r}", "a tactic of the catalogue", near)
+            elif finding.outcome in catalogues.tactic_families and catalogues.family_of(tactic) != finding.outcome:
+                found = f"{tactic}, of the family {catalogues.family_of(tactic)}"
+                yield _problem(study, place, found, f"a tactic of the outcome {finding.outcome}", "mend one of them")
 
 
 def _sizes(store: EvidenceStore) -> Iterator[Problem]:
@@ -172,17 +189,22 @@ def check_store(store: EvidenceStore) -> tuple[Problem, ...]:
     return tuple(sorted(problem for check in checks for problem in check(store)))
 
 
-def store_problems(store: EvidenceStore, bodies: Collection[str]) -> tuple[Problem, ...]:
-    """Return everything doubtful about a store, bodies of evidence that the catalogue lacks included.
+def store_problems(store: EvidenceStore, catalogues: Catalogues) -> tuple[Problem, ...]:
+    """Return everything doubtful about a store, bodies of evidence and tactics that the catalogue lacks included.
 
     Parameters
     ----------
     store
         A store whose files are valid one by one.
-    bodies
-        Ids of the bodies of evidence that exist.
+    catalogues
+        Bodies of evidence and tactics that exist.
     """
-    return tuple(sorted([*check_store(store), *_bodies(store, bodies)]))
+    return tuple(sorted([*check_store(store), *_bodies(store, catalogues), *_tactics(store, catalogues)]))
+
+
+def without_year(store: EvidenceStore) -> tuple[str, ...]:
+    """Return the records whose year is not known, which say why in ``year_note``."""
+    return tuple(study.id for study in store.studies if study.year == "unknown" and study.year_note is not None)
 
 
 def released_twice(store: EvidenceStore) -> tuple[Problem, ...]:
@@ -190,18 +212,18 @@ def released_twice(store: EvidenceStore) -> tuple[Problem, ...]:
     return recognised(store.studies, store.marks, store.placed)
 
 
-def record_problems(path: Path, record: Study | Statement, bodies: Collection[str]) -> tuple[Problem, ...]:
+def record_problems(path: Path, record: Study | Statement, catalogues: Catalogues) -> tuple[Problem, ...]:
     """Return what is doubtful about one study or statement by itself, at the lines of its file.
 
     Parameters
     ----------
     path, record
         A file, and what was read from it.
-    bodies
-        Ids of the bodies of evidence that exist.
+    catalogues
+        Bodies of evidence and tactics that exist.
     """
     empty = EvidenceStore((), CountTable((), (), (), ()), {}, {})
-    found = store_problems(empty.adding([record], {}), bodies)
+    found = store_problems(empty.adding([record], {}), catalogues)
     return tuple(at_source(problem, path) for problem in found if problem.path != "same_study_as")
 
 

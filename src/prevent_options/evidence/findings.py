@@ -8,6 +8,12 @@ AVERAGE = ""
 """The factor of a finding on the average effect of a tool: none."""
 
 
+ROW = "row"
+"""The column of a value that is a whole row."""
+
+CITATION = "full_citation"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One published result, as coded in a release. Lives in memory only and is never written.
@@ -78,11 +84,17 @@ class Unread:
     first_line: int
 
     def __str__(self) -> str:
-        own_name = (
-            "counted under the release's own name" if self.column == "CD" else "counted by what else the row says"
-        )
-        fate = own_name if self.kept else "not counted"
-        return f"line {self.first_line}: {self.column}: nothing explains {self.value!r}; {self.rows} rows, {fate}"
+        """Return the place, what is odd there, and what became of the rows."""
+        said = _SAID.get(self.column, f"nothing explains {self.value!r}")
+        fate = _FATE.get(self.column, "counted by what else the row says") if self.kept else "not counted"
+        return f"line {self.first_line}: {self.column}: {said}; {self.rows} rows, {fate}"
+
+
+_SAID = {
+    ROW: "the very same row stood before",
+    CITATION: "is empty, so that no study of ours can be recognised in it",
+}
+_FATE = {ROW: "counted as it stands", "CD": "counted under the release's own name"}
 
 
 @dataclass(frozen=True, slots=True)

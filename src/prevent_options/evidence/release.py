@@ -4,14 +4,14 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from prevent_options.errors import InputError, Problem
 from prevent_options.evidence.citation import read_citation
-from prevent_options.evidence.findings import AVERAGE, Finding, Findings, Tally, Unread
+from prevent_options.evidence.findings import AVERAGE, CITATION, ROW, Finding, Findings, Tally, Unread
 from prevent_options.evidence.folding import slug
 from prevent_options.evidence.vocabulary import RELEASE_OUTCOMES
 
@@ -111,6 +111,8 @@ def _rows(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, dict[str
         header = [name.strip() for name in reader.fieldnames or ()]
         if missing := [name for name in required if name not in header]:
             found = "the file is empty" if not header else f"no column {', '.join(missing)}"
+            if len(header) == 1 and (sign := next((s for s in (";", "\t") if s in header[0]), None)):
+                found = f"values parted by {sign!r}"
             raise _fail(path, 1, "header", found, f"the columns {', '.join(required)}")
         reader.fieldnames = header
         for row in reader:
@@ -142,7 +144,7 @@ _KNOWN = {
 }
 """Words of the columns that say what kind of study a row comes from."""
 
-_CONTEXTUAL = "contextual or design"
+_AVERAGE, _CONTEXTUAL = "average", "contextual or design"
 
 
 def _note_kind(row: Mapping[str, str], notes: _Notes, line: int) -> None:
@@ -150,7 +152,8 @@ def _note_kind(row: Mapping[str, str], notes: _Notes, line: int) -> None:
     for column, known in _KNOWN.items():
         if row[column] not in known | _ABSENT:
             notes.add(column, row[column], line, kept=True)
-    if (row["effects_type"].lower() == _CONTEXTUAL) == (row["CD"] in _ABSENT):
+    kind = row["effects_type"].lower()
+    if kind not in {_AVERAGE, _CONTEXTUAL} or (kind == _CONTEXTUAL) == (row["CD"] in _ABSENT):
         notes.add("effects_type", row["effects_type"], line, kept=True)
 
 
@@ -196,9 +199,21 @@ def _finding(line: int, row: Mapping[str, str], codes: ReleaseCodes, notes: _Not
     if body is None or outcome is None or direction is None or year is None:
         return None
     _note_kind(row, notes, line)
+    if row["full_citation"] in _ABSENT:
+        notes.add(CITATION, "", line, kept=True)
     factor = _factor(row["CD"], codes, notes, line)
     citation = read_citation(row["full_citation"], year)
     return Finding(line, body, factor, outcome, kind_of(row), direction, row["Index.Number"], citation, year)
+
+
+def _note_repeats(rows: Sequence[tuple[int, dict[str, str]]], notes: _Notes) -> None:
+    """Note rows that stood before: two findings coded alike, or a row pasted twice; the release does not tell."""
+    seen = set[tuple[str, ...]]()
+    for line, row in rows:
+        values = tuple(row.values())
+        if values in seen:
+            notes.add(ROW, "", line, kept=True)
+        seen.add(values)
 
 
 def _factor_names(path: Path) -> dict[str, tuple[str, bool]]:
@@ -277,8 +292,10 @@ def read_release(path: Path, codes: ReleaseCodes) -> Findings:
     """
     file = path / FINDINGS_FILE if path.is_dir() else path
     notes = _Notes()
-    rows = [_finding(line, row, codes, notes) for line, row in _rows(file, REQUIRED)]
+    rows = list(_rows(file, REQUIRED))
     if not rows:
         raise _fail(file, 1, "rows", "no rows after the header", "at least one finding")
+    _note_repeats(rows, notes)
+    read = [_finding(line, row, codes, notes) for line, row in rows]
     tallies = tuple(_tallies(file.parent, codes, notes))
-    return Findings(tuple(row for row in rows if row is not None), tallies, notes.unread(), len(rows))
+    return Findings(tuple(one for one in read if one is not None), tallies, notes.unread(), len(rows))

@@ -1,7 +1,7 @@
 """Choosing studies and counts by what they are about."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prevent_options.evidence.statement import Statement
 from prevent_options.evidence.store import EvidenceStore
@@ -37,6 +37,10 @@ class Choice:
     since: int | None = None
     until: int | None = None
     sized: bool = False
+
+    def of(self, body: str) -> "Choice":
+        """Return the choice within one body of evidence."""
+        return replace(self, bodies={body} if self.bodies is None else {body} & set(self.bodies))
 
     def _finding(self, finding: StudyFinding) -> bool:
         wanted = (self.outcome, self.tactic, self.perpetrator, self.direction)

@@ -30,6 +30,8 @@ class Quantified:
     log_ratio, spread
         Log rate ratio of using the tool, and its standard error or stated spread. The spread is multiplied by the
         root of the number of sizes from the same study, so that a study with many sizes weighs as much as one.
+    stated
+        Whether the spread is a judgement, because the source shows no standard error.
     """
 
     study: str
@@ -38,6 +40,7 @@ class Quantified:
     perpetrator: str
     log_ratio: float
     spread: float
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ class EvidenceStore:
                 finding.perpetrator,
                 size.log_ratio,
                 size.spread * groups.count(study.group) ** 0.5,
+                size.standard_error is None,
             )
             for study, finding, size in sized
         )

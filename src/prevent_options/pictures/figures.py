@@ -7,9 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from prevent_options.assess.priors import Draws
 from prevent_options.pictures.forest import draw_forest, height_of
-from prevent_options.pictures.rows import Z90, Draws, Row, Shrunk
+from prevent_options.pictures.rows import Z90, Row, Shrunk
 from prevent_options.pictures.style import BLACK, BLUE, GREY, ORANGE, WIDTH, heading, look, zero_line
+
+EDGE = 2.0
+"""Log rate ratio beyond which intervals of sizes are cut, with an arrow."""
 
 _PANEL = 2.4
 _BINS = np.linspace(-1.5, 1.5, 61)
@@ -36,9 +40,7 @@ def draw_shrinkage(axes: Axes, sizes: Sequence[Shrunk], *, names: bool) -> None:
     """Draw each effect size as reported (square) and what the model believes of its effect (round), tied together."""
     for place, size in enumerate(sizes):
         axes.plot([size.low, size.high], [place - 0.13] * 2, color=BLUE, linewidth=1.4)
-        half = Z90 * size.spread
-        ends = max(size.reported - half, -2.0), min(size.reported + half, 2.0)
-        axes.plot(ends, [place + 0.13] * 2, color=GREY, linewidth=1.0)
+        _draw_cut(axes, size, place + 0.13)
         axes.annotate(
             "",
             (size.mean, place - 0.13),
@@ -48,10 +50,20 @@ def draw_shrinkage(axes: Axes, sizes: Sequence[Shrunk], *, names: bool) -> None:
         axes.plot([size.reported], [place + 0.13], "s", color=GREY, markersize=5, label=None if place else "reported")
         axes.plot([size.mean], [place - 0.13], "o", color=BLUE, markersize=5, label=None if place else "the model")
     axes.set_yticks(range(len(sizes)), [s.study if names else "" for s in sizes], fontsize=7)
-    axes.set_title("Shrinkage: sizes as reported, and the effects they are about")
+    axes.set_title("Shrinkage: sizes as reported, and the effects they are about (arrows: the interval goes on)")
     if sizes:
         axes.legend(frameon=False, fontsize=8, loc="lower right")
     zero_line(axes)
+
+
+def _draw_cut(axes: Axes, size: Shrunk, height: float) -> None:
+    """Draw the interval of a size as reported; an arrow says that it goes on beyond the edge of the picture."""
+    half = Z90 * size.spread
+    low, high = size.reported - half, size.reported + half
+    axes.plot([max(low, -EDGE), min(high, EDGE)], [height] * 2, color=GREY, linewidth=1.0)
+    for end, beyond, sign in ((-EDGE, low < -EDGE, "<"), (EDGE, high > EDGE, ">")):
+        if beyond:
+            axes.plot([end], [height], sign, color=GREY, markersize=5)
 
 
 def draw_funnel(axes: Axes, sizes: Sequence[Shrunk]) -> None:
@@ -65,7 +77,9 @@ def draw_funnel(axes: Axes, sizes: Sequence[Shrunk]) -> None:
     axes.axvline(centre, color=GREY, linewidth=0.8)
     axes.set_ylim(depth, 0)
     axes.set_ylabel("standard error, or stated spread")
-    axes.set_title("Funnel of quantified findings")
+    stated = sum(size.stated for size in sizes)
+    told = f"; {stated} of {len(sizes)} spreads are judgement (no standard error shown)"
+    axes.set_title(f"Funnel of quantified findings{told if stated else ''}")
     zero_line(axes)
 
 

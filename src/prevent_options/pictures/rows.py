@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from prevent_options.assess.priors import body_shares
+from prevent_options.assess.priors import Draws, body_shares, effect_of, transport
 from prevent_options.catalogues import Catalogues
 from prevent_options.evidence import EvidenceStore
 from prevent_options.evidence.store import Quantified
@@ -15,7 +15,6 @@ from prevent_options.posterior import Posterior
 from prevent_options.posterior.keyed import keyed_generator
 
 type Kind = Literal["study", "expert", "model", "pooled"]
-type Draws = NDArray[np.float32] | NDArray[np.float64]
 
 Z90 = 1.645
 """Standard errors on either side that hold nine tenths of a normal."""
@@ -35,7 +34,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """One effect size as reported and as the model sees the effect it is about."""
+    """One effect size as reported and as the model sees the effect it is about.
+
+    ``stated`` says that the source shows no standard error, so that the spread is a judgement.
+    """
 
     study: str
     body: str
@@ -44,6 +46,7 @@ class Shrunk:
     mean: float
     low: float
     high: float
+    stated: bool = False
 
 
 def _quantiles(draws: Draws) -> tuple[float, float, float]:
@@ -55,23 +58,6 @@ def _size_row(size: Quantified, kind: Kind) -> Row:
     half = Z90 * size.spread
     label = f"{size.study}\n{size.outcome.replace('_', ' ')}, {size.perpetrator}"
     return Row(label, kind, size.log_ratio, size.log_ratio - half, size.log_ratio + half, "")
-
-
-def effect_of(name: str, outcome: str, perpetrator: str, catalogues: Catalogues, posterior: Posterior) -> Draws:
-    """Return draws of a tool or body on an outcome, with what a tool's own practice adds, shape (D,)."""
-    shares = body_shares(name, catalogues)
-    parts = [w * posterior.effect(b, outcome, perpetrator, posterior.draws) for b, w in shares.items()]
-    return np.asarray(np.sum(parts, axis=0) + transport(name, catalogues, posterior), dtype=np.float64)
-
-
-def transport(name: str, catalogues: Catalogues, posterior: Posterior) -> Draws:
-    """Return noise whose ratio averages one, for what no body of evidence says of a tool; a body has none."""
-    if name not in catalogues.tools:
-        return np.zeros(posterior.draws)
-    missing = 1.0 - max(float(link.relevance) for link in catalogues.tools[name].bodies)
-    sd = missing * posterior.transport_scale
-    noise = keyed_generator(posterior.manifest["seed"], "picture", name).normal(size=posterior.draws)
-    return np.asarray(sd * noise - sd**2 / 2)
 
 
 def subject_rows(
@@ -137,7 +123,8 @@ def shrunk_sizes(store: EvidenceStore, posterior: Posterior, bodies: Iterable[st
     for size in store.measured:
         if wanted is None or size.body in wanted:
             draws = posterior.effect(size.body, size.outcome, size.perpetrator, posterior.draws)
-            found.append(Shrunk(size.study, size.body, size.log_ratio, size.spread, *_quantiles(draws)))
+            told = size.study, size.body, size.log_ratio, size.spread
+            found.append(Shrunk(*told, *_quantiles(draws), size.stated))
     return tuple(sorted(found, key=lambda shrunk: shrunk.reported))
 
 

@@ -1,10 +1,11 @@
 """Studies to be added: read with every problem at once, checked against the store, told apart from what is known."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from prevent_options.catalogues import Catalogues
 from prevent_options.errors import InputError, Problem
 from prevent_options.evidence import EvidenceStore, load_store, store_problems
 from prevent_options.evidence.check import at_source
@@ -89,7 +90,7 @@ def _read(paths: Sequence[Path], folder: Path, store: EvidenceStore, known: Iter
     return files
 
 
-def read_additions(paths: Sequence[Path], folder: Path, posterior: Posterior, bodies: Collection[str]) -> Stores:
+def read_additions(paths: Sequence[Path], folder: Path, posterior: Posterior, catalogues: Catalogues) -> Stores:
     """Read what is to be added.
 
     Parameters
@@ -100,8 +101,8 @@ def read_additions(paths: Sequence[Path], folder: Path, posterior: Posterior, bo
         The evidence store.
     posterior
         What the studies are added to.
-    bodies
-        Bodies of evidence that exist.
+    catalogues
+        Bodies of evidence and tactics that exist.
 
     Raises
     ------
@@ -118,7 +119,9 @@ def read_additions(paths: Sequence[Path], folder: Path, posterior: Posterior, bo
         raise InputError([_problem(folder / STUDIES, "studies", "nothing new", "a study to add", todo)])
     new = {*files, *pending}
     if problems := [
-        at_source(p, files[p.file]) if p.file in files else p for p in store_problems(after, bodies) if p.file in new
+        at_source(p, files[p.file]) if p.file in files else p
+        for p in store_problems(after, catalogues)
+        if p.file in new
     ]:
         raise InputError(problems)
     copies = {name: path.read_bytes() for name, path in files.items() if name not in store.digests}

@@ -105,7 +105,7 @@ def update(request: Request, catalogues: Catalogues, progress: Progress | None =
         A fit was needed and did not converge; nothing was written.
     """
     base, earlier = load_base(request.posterior)
-    stores = read_additions(request.files, request.evidence, base, tuple(catalogues.bodies))
+    stores = read_additions(request.files, request.evidence, base, catalogues)
     plan = make_plan(stores, base, earlier, refit=request.refit)
     before = load_posterior(request.posterior)
     if plan.result is None:

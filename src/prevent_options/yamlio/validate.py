@@ -1,6 +1,6 @@
 """Documents against models: every pydantic error becomes a problem with file, line and dotted path."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from typing import TypeAliasType, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -134,8 +134,16 @@ def _flaws(error: ErrorDetails, model: type[BaseModel]) -> Iterable[Flaw]:
     return (Flaw((), *tell(error, keys)),)
 
 
+def _long_enough(error: ErrorDetails) -> bool:
+    """Whether a list is called too short though it is not: pydantic counts valid items only."""
+    held = error["input"]
+    return error["type"] == "too_short" and isinstance(held, Sized) and len(held) >= error["ctx"]["min_length"]
+
+
 def _problems(failure: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Problem]:
     for error in failure.errors(include_url=False):
+        if _long_enough(error):
+            continue
         address = _kept(error["loc"], document.data, missing=error["type"] == "missing")
         for flaw in _flaws(error, model):
             at = (*address, *flaw.at)
