@@ -178,9 +178,45 @@ def test_print_holds_the_whole_list_without_controls(page: "Page", tmp_path: Pat
     assert all(name in text for name in ("nic-2023", "lka-2023", "sdn-darfur-2024"))
 
 
+WIDTHS = [400, 800, 1400]
+
+
+def wide(page: "Page") -> tuple[int, int]:
+    """Return the width of what the page holds, and that of the window."""
+    held, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    return held, window
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_never_scrolls_sideways_only_its_tables_do(page: "Page", width: int) -> None:
+    """With everything closed, and with all there is to open open; words end before the window does."""
+    page.set_viewport_size({"width": width, "height": 900})
+    assert wide(page) == (width, width)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert wide(page) == (width, width)
+    caption = page.locator("#list-caption span").bounding_box()
+    assert caption is not None
+    assert caption["x"] + caption["width"] <= width
+
+
+def test_on_a_narrow_screen_the_case_stays_in_sight_while_its_row_scrolls(page: "Page") -> None:
+    """At 400 pixels the list is wider than its box; scrolled to its end, the row still says whose it is."""
+    page.set_viewport_size({"width": 400, "height": 900})
+    box = page.locator(".scroll:has(#cases)")
+    room = box.evaluate("box => { box.scrollLeft = box.scrollWidth; return box.scrollLeft }")
+    assert room > 100
+    names = page.locator("#case-nic-2023 th").bounding_box()
+    link = page.locator("#case-nic-2023 a:has-text('data')").bounding_box()
+    assert names is not None
+    assert link is not None
+    assert 0 <= names["x"] < names["x"] + names["width"] <= link["x"] < link["x"] + link["width"] <= 400
+
+
+@pytest.mark.parametrize("width", [400, 1400])
 @pytest.mark.parametrize("colours", ["light", "dark"])
-def test_axe_finds_nothing(page: "Page", axe: str, colours: str) -> None:
-    """No violation of any rule axe knows, in either scheme of colours, with all there is to open open, filtered."""
+def test_axe_finds_nothing(page: "Page", axe: str, colours: str, width: int) -> None:
+    """No violation of any rule axe knows: wide or narrow, light or dark, with all there is to open open, filtered."""
+    page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=colours)
     assert violations(page, axe) == []
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
@@ -231,6 +267,9 @@ def test_a_list_of_several_pages_is_whole_on_them_and_found_from_the_first(
         page.goto((tmp_path / name).as_uri())
         cases += shown(page)
         assert violations(page, axe) == []
+        page.set_viewport_size({"width": 400, "height": 900})
+        assert wide(page) == (400, 400)
+        page.set_viewport_size({"width": 1400, "height": 900})
     assert sorted(cases) == [f"case-{n:03}" for n in range(200)]
     page.fill("#find", "case-18")
     assert page.inner_text("#found") == "10 found"
