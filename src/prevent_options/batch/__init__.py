@@ -4,7 +4,8 @@ from prevent_options.batch.run import BatchReport, Interrupted, OutputFailedErro
 from prevent_options.batch.settings import Running, Settings
 from prevent_options.batch.sweep_check import check_sweeps
 from prevent_options.batch.sweeps import Scenario, Sweep, load_sweeps, parse_sweep, read_sweep, scenarios
-from prevent_options.batch.watchlist import is_table, left_out, read_watchlist
+from prevent_options.batch.table_file import is_table
+from prevent_options.batch.watchlist import left_out, read_watchlist
 from prevent_options.batch.work import Done
 
 __all__ = [

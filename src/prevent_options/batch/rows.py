@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -11,25 +11,42 @@ from pydantic import Field
 from prevent_options.drafting.countries import alpha3
 from prevent_options.errors import InputError, Problem
 from prevent_options.profile.scales import SCHEMA, UNKNOWN
-from prevent_options.yamlio import StrictModel, load_document
+from prevent_options.yamlio import StrictModel, load_document, read_document
 from prevent_options.yamlio.types import Text
 
 _LISTS = {"perpetrators": "id", "tactics": "tactic", "sources": "id", "regional_actors": "name"}
 """Lists whose items a fact path addresses by name, and the key that holds the name."""
 _LISTED = {"sources", "channels", "forms", "over", "tools_in_use", "unavailable", "via"}
+_MEND = "correct the map of columns"
 _SHARE = re.compile(r"(\w+):([0-9.]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Column → fact path, and what holds for every row."""
+    """Column → fact path, and what holds for every row; the file they stand in, and the line of each fact."""
 
     facts: Mapping[str, str]
     constant: Mapping[str, str]
+    file: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     def fact(self, column: str) -> str | None:
         """Return the fact of a column; without a map, columns are named after facts."""
         return self.facts.get(column) if self.facts else column
+
+    def line_of(self, fact: str) -> int:
+        """Return the line of the map that names a fact."""
+        return self.lines.get(fact, 1)
+
+    def unknown(self, path: Path, columns: Iterable[str]) -> list[Problem]:
+        """Return one problem for each column the map names and the table at a path does not have."""
+        known = list(columns)
+        expected = f"one of {', '.join(known)}"
+        return [
+            Problem(self.file, self.line_of(fact), "columns", f"no column '{column}' in {path}", expected, _MEND)
+            for column, fact in self.facts.items()
+            if column not in known
+        ]
 
     def check(self, path: Path, columns: Iterable[str]) -> None:
         """Refuse a map that names columns the table does not have.
@@ -39,14 +56,7 @@ class Columns:
         InputError
             Naming every such column.
         """
-        known = list(columns)
-        expected = f"one of {', '.join(known)}"
-        problems = [
-            Problem(str(path), 1, "columns", f"no column '{column}'", expected, "correct the map of columns")
-            for column in self.facts
-            if column not in known
-        ]
-        if problems:
+        if problems := self.unknown(path, columns):
             raise InputError(problems)
 
 
@@ -69,7 +79,10 @@ def load_columns(path: Path | None) -> Columns:
     if path is None:
         return Columns({}, {})
     read = load_document(path, ColumnFile)
-    return Columns(read.columns, read.constant)
+    written = read_document(path)
+    lines = {fact: written.line(("columns", column)) for column, fact in read.columns.items()}
+    constant = {fact: written.line(("constant", fact)) for fact in read.constant}
+    return Columns(read.columns, read.constant, str(path), constant | lines)
 
 
 def row_document(row: Mapping[str, object], columns: Columns) -> dict[str, object]:

@@ -9,12 +9,12 @@ from pydantic import Field
 
 from prevent_options.batch.entries import Entry
 from prevent_options.batch.rows import Columns, load_columns, row_document
+from prevent_options.batch.table_file import is_table, read_table
 from prevent_options.errors import InputError, Problem
 from prevent_options.yamlio import Document, StrictModel, read_document, validate_document
 from prevent_options.yamlio.types import Slug, Text
 
 CASE_SUFFIXES = (".yaml", ".yml")
-TABLE_SUFFIXES = (".csv", ".parquet")
 
 
 class ListedCase(StrictModel):
@@ -61,11 +61,6 @@ def read_watchlist(path: Path, columns: Path | None = None) -> tuple[Entry, ...]
         problem = Problem(str(path), 0, "watchlist", found, expected, "name the folder or the list")
         raise InputError([problem])
     return tuple(entries)
-
-
-def is_table(path: Path) -> bool:
-    """Whether a watchlist is a table, so that a map of columns says something of it."""
-    return path.suffix in TABLE_SUFFIXES and path.is_file()
 
 
 def left_out(path: Path) -> tuple[str, ...]:
@@ -119,16 +114,9 @@ def _entry(item: ListedCase, path: Path, line: int) -> Entry:
 
 def _tabled(path: Path, columns: Columns) -> list[Entry]:
     """Return one entry for each row of a table."""
-    import polars as pl  # noqa: PLC0415 - only tables need it
-
-    try:
-        frame = pl.read_csv(path, infer_schema=False) if path.suffix == ".csv" else pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        found = f"cannot be read ({str(error).splitlines()[0]})"
-        todo = "save it as UTF-8" if "utf-8" in str(error).lower() else "mend the file"
-        raise InputError([Problem(str(path), 0, "watchlist", found, "a table", todo)]) from error
-    columns.check(path, frame.columns)
+    table = read_table(path)
+    columns.check(path, table.columns)
     return [
         Entry(f"{path} row {number}", None, row_document(row, columns))
-        for number, row in enumerate(frame.iter_rows(named=True), start=2 if path.suffix == ".csv" else 1)
+        for number, row in enumerate(table.rows, start=table.first)
     ]

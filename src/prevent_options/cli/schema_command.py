@@ -19,6 +19,7 @@ MAKERS = {
     "turning": "assess.schema_questions:turning_json_schema",
     "comparison": "assess.schema_questions:comparison_json_schema",
     "explanation": "assess.schema_questions:explanation_json_schema",
+    "manifest": "batch.manifest_schema:manifest_json_schema",
 }
 """Format → the function that makes its schema, in the layer that reads or writes it."""
 

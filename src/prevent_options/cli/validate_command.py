@@ -22,22 +22,31 @@ EVIDENCE = ("prevent-options/study@1", "prevent-options/expert@1", "prevent-opti
 FOR_BATCHES = ("prevent-options/watchlist", "prevent-options/sweeps", "prevent-options/columns")
 """Kinds of file that a batch reads, whatever their version."""
 
+TABLES = (".csv", ".parquet")
+"""Ends of the names of watchlists that are tables; folders are searched for YAML only, since they may hold any data."""
+
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-def command(paths: tuple[Path, ...]) -> None:
+@click.option("--columns", type=click.Path(path_type=Path), help="Map of a table's columns to facts (YAML).")
+def command(paths: tuple[Path, ...], columns: Path | None) -> None:
     """Check cases, rules, studies, notes, catalogue entries and watchlists; report every problem at once.
 
     A folder stands for all YAML files in it. The kind of a file is read from its
-    `schema` line, or from its fields. A watchlist is checked with all its cases;
-    files of sweeps and maps of columns by themselves.
+    `schema` line, or from its fields. A watchlist is checked with all its cases,
+    a table (.csv or .parquet) with all its rows and --columns; files of sweeps
+    and maps of columns by themselves.
 
     Example:  prevent-options validate cases rules
     """
     files, problems = _files(paths)
+    if columns is not None and not any(map(_is_table, files)):
+        click.echo(
+            f"warning: --columns: {columns} is not used, because no path is a table (.csv or .parquet)", err=True
+        )
     for file in files:
         try:
-            _check(file)
+            _check_table(file, columns) if _is_table(file) else _check(file)
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -46,7 +55,7 @@ def command(paths: tuple[Path, ...]) -> None:
 
 
 def _files(paths: tuple[Path, ...]) -> tuple[list[Path], list[Problem]]:
-    """Return the YAML files that the paths stand for, and a problem for each path that stands for none."""
+    """Return the files that the paths stand for, and a problem for each path that stands for none."""
     files, problems = [], []
     for path in paths:
         found = sorted(_yaml_below(path))
@@ -66,6 +75,18 @@ def _yaml_below(path: Path) -> Iterator[Path]:
         yield from (file for file in path.rglob("*") if file.suffix in {".yaml", ".yml"})
     elif path.is_file():
         yield path
+
+
+def _is_table(file: Path) -> bool:
+    """Whether a file is a table of cases by its name."""
+    return file.suffix in TABLES
+
+
+def _check_table(file: Path, columns: Path | None) -> None:
+    """Check a table of cases with the map of its columns."""
+    from prevent_options.batch.table_check import check_table
+
+    check_table(file, columns)
 
 
 def _check(file: Path) -> None:
