@@ -92,4 +92,4 @@ def test_nothing_to_choose_is_said_plainly(
     assert run(["rank", str(file), "--draws", "100", *words]) == 2
     told = capsys.readouterr()
     assert told.out == ""
-    assert "tools that may be used: 0" in told.err
+    assert "no tool may be used" in told.err

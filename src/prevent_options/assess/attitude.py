@@ -9,11 +9,11 @@ from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.pipeline import DrawnCase, draw_case
 from prevent_options.assess.places import harm_of, steady_worth
 from prevent_options.assess.result import Json, number
+from prevent_options.assess.usable import require_tools
 from prevent_options.decision.attitudes import Attitude, order_by, regrets, worst_tenth
 from prevent_options.decision.goals import utility
 from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix, worst_tenth_mean
 from prevent_options.effects.arrays import Floats
-from prevent_options.errors import InputError, Problem
 from prevent_options.json_text import json_text
 from prevent_options.profile import CaseProfile
 
@@ -85,7 +85,7 @@ def rank_by_attitude(
         When no tool may be used.
     """
     drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    require_able(profile, drawn, 1)
+    require_tools(profile.id, len(drawn.able), drawn.barred.values(), 1)
     worth = case_utility(profile, drawn)
     steady = steady_worth(profile, [drawn.outcomes[name] for name in drawn.able], worth)
     default = final_order(steady, rank_matrix(worth))
@@ -108,21 +108,6 @@ def case_utility(profile: CaseProfile, drawn: DrawnCase) -> Floats:
     """Return the utility of each tool that may be used under the case's weights, shape (T, D)."""
     harm = harm_of([drawn.outcomes[name] for name in drawn.able])
     return utility(profile.goal, harm, profile.values.goal_threshold)
-
-
-def require_able(profile: CaseProfile, drawn: DrawnCase, least: int) -> None:
-    """Refuse a case in which fewer tools may be used than the question needs.
-
-    Raises
-    ------
-    InputError
-        Naming what bars the tools.
-    """
-    if len(drawn.able) < least:
-        reasons = sorted({reason for because in drawn.barred.values() for reason in because})
-        todo = f"look at what bars the others: {'; '.join(reasons[:3])}"
-        found = f"tools that may be used: {len(drawn.able)}"
-        raise InputError([Problem(f"case {profile.id}", 0, "tools", found, f"expected at least {least}", todo)])
 
 
 def attitude_json(found: AttitudeRanking) -> str:

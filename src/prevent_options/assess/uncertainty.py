@@ -12,12 +12,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from prevent_options.assess.attitude import UNITS, case_utility, require_able
+from prevent_options.assess.attitude import UNITS, case_utility
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.outcome import outcomes
 from prevent_options.assess.pipeline import DrawnCase, Seeds, Stage, draw_case, prepare
 from prevent_options.assess.places import harm_of, steady_worth
 from prevent_options.assess.result import Json, number
+from prevent_options.assess.usable import require_tools
 from prevent_options.decision.goals import utility
 from prevent_options.decision.pick_freeze import Share, pick_freeze
 from prevent_options.decision.ranks import final_order, rank_matrix
@@ -73,7 +74,7 @@ def three_uncertainties(
         When fewer than two tools may be used.
     """
     drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    require_able(profile, drawn, 2)
+    require_tools(profile.id, len(drawn.able), drawn.barred.values(), 2)
     worth = case_utility(profile, drawn)
     steady = steady_worth(profile, [drawn.outcomes[name] for name in drawn.able], worth)
     first, second = (drawn.able[i] for i in final_order(steady, rank_matrix(worth))[:2])

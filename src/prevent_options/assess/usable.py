@@ -15,12 +15,35 @@ def require_usable(assessment: Assessment) -> None:
     InputError
         Naming what bars the tools.
     """
-    if any(tool.eligible for tool in assessment.tools):
+    barred = [tool.ineligible_because for tool in assessment.tools if not tool.eligible]
+    require_tools(assessment.case, len(assessment.tools) - len(barred), barred, 1)
+
+
+def require_tools(case: str, able: int, barred: Iterable[Iterable[str]], least: int) -> None:
+    """Refuse a case in which fewer tools may be used than a question needs.
+
+    Parameters
+    ----------
+    case
+        Id of the case.
+    able
+        How many tools may be used.
+    barred
+        What bars each of the others.
+    least
+        How many it takes: one to rank, two to tell what the lead hangs on.
+
+    Raises
+    ------
+    InputError
+        Naming what bars the tools.
+    """
+    if able >= least:
         return
-    reasons = list(dict.fromkeys(reason for tool in assessment.tools for reason in tool.ineligible_because))
-    todo = f"look at what bars them: {'; '.join(reasons[:3])}"
-    expected = "expected at least one to rank"
-    raise InputError([Problem(f"case {assessment.case}", 0, "tools", "no tool may be used", expected, todo)])
+    reasons = list(dict.fromkeys(reason for because in barred for reason in because))
+    todo = f"look at what bars the others: {'; '.join(reasons[:3])}"
+    found = f"{able or 'no'} tool may be used"
+    raise InputError([Problem(f"case {case}", 0, "tools", found, f"expected at least {least}", todo)])
 
 
 def require_tool(name: str, tools: Iterable[str]) -> None:

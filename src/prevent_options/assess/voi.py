@@ -10,6 +10,7 @@ import numpy as np
 
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.net import CaseArrays, ToolArrays, case_arrays
+from prevent_options.assess.usable import require_tools
 from prevent_options.assess.voi_parameters import Group, mean_effect, parameter_groups
 from prevent_options.assess.voi_types import Asked, FactValue, ParameterValue, StudyValue, ValueOfInformation
 from prevent_options.decision.goals import Harm, utility
@@ -17,7 +18,6 @@ from prevent_options.decision.harm import change_of_harm
 from prevent_options.decision.questions import Question, Questions, load_questions
 from prevent_options.decision.voi import Doubles, Value, evpi, evppi, joined, nested, smooth, steadied, strata, study
 from prevent_options.effects.arrays import Floats
-from prevent_options.errors import InputError, Problem
 from prevent_options.posterior.keyed import keyed_generator, keyed_normals
 from prevent_options.profile import CaseProfile, fact_paths, unknown_facts
 from prevent_options.rules.fact_schema import pattern_of
@@ -59,8 +59,7 @@ def value_of_information(
         When no tool may be used, so that there is nothing to choose.
     """
     arrays = case_arrays(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
-    if not arrays.tools:
-        raise _nothing_to_choose(profile, arrays)
+    require_tools(profile.id, len(arrays.tools), arrays.barred.values(), 1)
     worth = choice_utility(profile, arrays)
     names = [NO_CHANGE, *arrays.tools]
     best = int(np.argmax(worth.mean(axis=1)))
@@ -120,15 +119,6 @@ def _stop_harm(tools: list[ToolArrays], shares: Floats) -> Harm:
         shared_sd=np.stack([one.direct.shared_sd for one in tools]),
         decisive=np.stack([one.direct.decisive for one in tools]),
     )
-
-
-def _nothing_to_choose(profile: CaseProfile, arrays: CaseArrays) -> InputError:
-    reasons = sorted({reason for because in arrays.barred.values() for reason in because})
-    todo = f"look at what bars them: {'; '.join(reasons[:3])}"
-    problem = Problem(
-        f"case {profile.id}", 0, "tools", "no tool may be used", "expected at least one to choose from", todo
-    )
-    return InputError([problem])
 
 
 def _facts(

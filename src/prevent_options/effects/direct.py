@@ -24,12 +24,10 @@ from prevent_options.catalogues import Tool
 from prevent_options.effects.arrays import Bools, Floats
 from prevent_options.effects.bodies import add_evidence
 from prevent_options.effects.parts import (
-    UNTOUCHED,
     Part,
     acting,
     apply,
     direct_parts,
-    firing,
     mean_one,
     reach,
     rule_parts,
@@ -47,7 +45,6 @@ __all__ = [
     "direct_effect",
     "direct_effects",
     "direct_parts",
-    "firing_rows",
     "key",
     "reach",
 ]
@@ -193,26 +190,6 @@ def _out_of_reach(effect: Floats, reaches: Bools, setting: Setting) -> None:
         reached = reaches[:, actor]
         if not reached.all():
             effect[:, run] *= reached[:, None]
-
-
-def firing_rows(finding: Finding, setting: Setting, tactics: tuple[str, ...] = ()) -> np.ndarray:
-    """Return in which pairs and draws a rule fires, boolean, shape (K, D).
-
-    Parameters
-    ----------
-    finding
-        The rule's finding for one tool, with one entry for each scope.
-    setting
-        The case.
-    tactics
-        Tactic or family ids the rule is about; empty means all.
-    """
-    rows, masks = firing(finding.scopes, tactics, setting)
-    fires = np.zeros((len(rows), setting.draws), dtype=bool)
-    for k, row in enumerate(rows):
-        if row != UNTOUCHED:
-            fires[k] = masks[row]
-    return fires
 
 
 def _over_levels(table: Mapping[str, float], tool: Tool) -> float:
