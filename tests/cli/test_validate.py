@@ -78,3 +78,19 @@ def test_files_of_sweeps_and_maps_of_columns_are_known(tmp_path: Path, capsys: p
     sweeps.write_text("schema: prevent-options/sweeps@1\nsweeps: [{nhri.accreditation: [A, B]}]\n", encoding="utf-8")
     columns.write_text("schema: prevent-options/columns@1\ncolumns: {Where: country}\n", encoding="utf-8")
     assert run(["validate", str(tmp_path)]) == 0
+
+
+def test_rules_of_a_folder_are_checked_with_each_other(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An id twice and one out of use are told, as where the folder is used; the list of the latter is known."""
+    shipped = next((root / "rules").rglob("SUB-007-*.yaml"))
+    shutil.copy(shipped, tmp_path)
+    (tmp_path / "retired.yaml").write_text("retired:\n  - {id: SUB-900, why: it was wrong}\n", encoding="utf-8")
+    assert run(["validate", str(tmp_path)]) == 0
+    shutil.copy(shipped, tmp_path / "SUB-007-again.yaml")
+    (tmp_path / "retired.yaml").write_text("retired:\n  - {id: SUB-007, why: it was wrong}\n", encoding="utf-8")
+    assert run(["validate", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "expected each id once" in told
+    assert "it was wrong" in told

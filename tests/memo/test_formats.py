@@ -14,6 +14,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
+from typst import Fonts
 
 from memo.conftest import HOSTILE
 from prevent_options.assess import draw_case, load_knowledge, summary
@@ -122,6 +123,15 @@ def test_hostile_text_is_only_text_in_word_and_pdf(fake: Any, kind: Kind) -> Non
     assert "7*7" in pdf_text(made["pdf"])
 
 
+def test_a_character_without_a_font_is_named(fake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No traceback and no empty box: which character, of which script, and what to do; other formats have it."""
+    monkeypatch.setattr("prevent_options.memo.pdf._fonts", lambda: Fonts(include_system_fonts=False))
+    memo = fake.memo({"title": "ሱዳን"})
+    with pytest.raises(InputError, match=r"no font of this computer has ሱ .ETHIOPIC SYLLABLE SU.*Noto.*docx"):
+        documents(memo, ("pdf",))
+    assert "ሱዳን" in docx_text(documents(memo, ("docx",))["docx"])
+
+
 def targets(document: bytes) -> set[str]:
     """Return the outside links of a Word document."""
     with zipfile.ZipFile(io.BytesIO(document)) as package:
@@ -151,6 +161,9 @@ def test_a_template_of_the_user_goes_before_and_stays_in_its_box(fake: Any, tmp_
         (folder / "brief.html.j2").write_text(bad, encoding="utf-8")
         with pytest.raises(InputError, match="template"):
             render(fake.memo(), "html", Look("brief", folder))
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="no template under a shipped name"):
+        render(fake.memo(), "html", Look("brief", tmp_path / "empty"))
 
 
 def missing(what: str) -> None:

@@ -89,6 +89,11 @@ def test_what_is_wrong_with_a_condition_is_said_at_load(
     assert all(problem.line > 0 and "when" in problem.path for problem in caught.value.problems)
 
 
+def _effect(**shift: float) -> dict[str, object]:
+    """Return the changes that make a rule one with this shift."""
+    return {"kind": "effect", "then": [{"effect": {"shift": shift}}]}
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -98,6 +103,9 @@ def test_what_is_wrong_with_a_condition_is_said_at_load(
         ({"effective": {"from": "2026-01-01", "until": "2025-01-01"}}, ["a day after 2026-01-01"]),
         ({"id": "test-1"}, ["test-1", "SUB-003"]),
         ({"strenght": "weak"}, ["the unknown key 'strenght'"]),
+        (_effect(mean=1e30, sd=0.1), ["shift.mean: found 1e+30; expected at most 5"]),
+        (_effect(mean=0.1, sd=1e9), ["shift.sd: found 1000000000.0; expected at most 3"]),
+        ({"kind": "effect", "then": [{"scale": {"mean": 1e6, "sd": 0.1}}]}, ["scale.mean", "at most 5"]),
     ],
 )
 def test_what_is_wrong_with_a_rule_is_said_at_load(
@@ -107,6 +115,7 @@ def test_what_is_wrong_with_a_rule_is_said_at_load(
     with pytest.raises(InputError) as caught:
         book_of(write(ONGOING, **changes))
     assert [word for word in words if word not in str(caught.value)] == [], str(caught.value)
+    assert "a list of 1" not in str(caught.value), "a list is not short because its entry is wrong"
 
 
 def test_an_id_is_never_used_twice_nor_again(write: Write, book_of: Load) -> None:

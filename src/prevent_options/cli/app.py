@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -40,6 +41,9 @@ COMMANDS = {
     "schema": "schema",
 }
 """Command name → module of this package that defines it under the name ``command``."""
+
+TRACEBACK = f"{PREFIX}_TRACEBACK"
+"""Variable that, when set, shows a crash whole."""
 
 PRINTING = frozenset({"rank", "explain", "validate", "compare", "schema"})
 """Commands that read and print, and do nothing else."""
@@ -75,7 +79,7 @@ def cli() -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line and leave with an exit code; no traceback reaches a user for bad input."""
+    """Run the command line and leave with an exit code; no traceback reaches a user."""
     # A command makes many objects that live to its end; looking through them for garbage again and again costs a tenth.
     gc.set_threshold(500_000, 50, 50)
     code = run(sys.argv[1:])
@@ -105,7 +109,18 @@ def _defaults(arguments: list[str]) -> dict[str, object]:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code; what nobody foresaw is told in a line, and whole on request."""
+    try:
+        return _run(arguments)
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        click.echo(_unforeseen(error), err=True)
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
+    """Run one command; errors that were foreseen become exit codes."""
     try:
         result = cli.main(
             args=arguments,
@@ -131,3 +146,15 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return result if isinstance(result, int) else 0
+
+
+def _unforeseen(error: Exception) -> str:
+    """Say that the program is at fault, not the input, and where."""
+    import traceback  # only a crash pays for it
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"
+    return (
+        f"prevent-options: {where}: {error}; expected no such thing: this is a fault of the program; please report it "
+        f"with the command and its input ({TRACEBACK}=1 shows all of it)"
+    )

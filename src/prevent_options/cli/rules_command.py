@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from prevent_options.cli.options import rules_option
+from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ def test_command(cases: Path, form: str) -> int:
 
     Example:  prevent-options rules test
     """
+    if not cases.is_dir():
+        expected = "the folder with a case file for each rule"
+        raise InputError([Problem(str(cases), 0, "cases", "no such folder", expected, "name it with --cases")])
     from prevent_options.catalogues import load_catalogues
     from prevent_options.rules.cases import run_cases
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from prevent_options.cli.options import case_argument, case_options, knowledge_on, read_case
+from prevent_options.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -49,6 +50,9 @@ def play_command(
 
     Example:  prevent-options substitution play cases/nic-2023.yaml hrc_special_session
     """
+    if picture is not None and picture.suffix != ".svg":
+        found = f"no format {picture.suffix or 'at all'}"
+        raise InputError([Problem(str(picture), 0, "picture", found, "a file that ends in .svg", "rename it")])
     profile = read_case(case, changes, goal)
     from prevent_options.assess.game import game, game_json
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from prevent_options.errors import InputError, Problem
+
 if TYPE_CHECKING:
     from prevent_options.substitution.show import Elasticity
 
@@ -45,6 +47,9 @@ def show_command(source: str | None, target: str | None, perpetrator: str, repre
     sources = tactics_of(source, catalogues) if source else tuple(catalogues.tactics)
     targets = tactics_of(target, catalogues) if target else tuple(catalogues.tactics)
     pairs = [(one, other) for one, other in product(sources, targets) if one != other]
+    if not pairs:
+        expected = "expected two tactics, or a family that holds several"
+        raise InputError([Problem("TACTIC", 0, "tactic", f"{source} on both sides", expected, "name another as TO")])
     if len(pairs) == 1:
         rows = list(elasticities(*pairs[0], asked))
     else:

@@ -1,6 +1,6 @@
 """``validate``: check cases, rules, evidence and catalogues without running anything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from prevent_options.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from prevent_options.catalogues import Catalogues
+    from prevent_options.rules import Rule
 
 CATALOGUE_MARK = "families.yaml"
 """The file that stands beside the folders of a catalogue."""
@@ -44,14 +45,33 @@ def command(paths: tuple[Path, ...], columns: Path | None) -> None:
         click.echo(
             f"warning: --columns: {columns} is not used, because no path is a table (.csv or .parquet)", err=True
         )
-    for file in files:
-        try:
-            _check_table(file, columns) if _is_table(file) else _check(file)
-        except InputError as error:
-            problems.extend(error.problems)
+    rules = [rule for file in files if (rule := _checked(file, columns, problems)) is not None]
+    problems += _between(rules, paths)
     if problems:
         raise InputError(problems)
-    click.echo(f"{len(files)} files, no problem found")
+    click.echo(f"{len(files)} file{'' if len(files) == 1 else 's'}, no problem found")
+
+
+def _checked(file: Path, columns: Path | None, problems: list[Problem]) -> "Rule | None":
+    """Check one file, add its problems, and return the rule when it holds a sound one."""
+    try:
+        if _is_table(file):
+            _check_table(file, columns)
+            return None
+        return _check(file)
+    except InputError as error:
+        problems += error.problems
+        return None
+
+
+def _between(rules: "list[Rule]", paths: tuple[Path, ...]) -> Iterator[Problem]:
+    """Yield the problems that the rules of a folder have with each other: ids that stand twice or are out of use."""
+    for path in paths:
+        held = [rule for rule in rules if path in rule.file.parents]
+        if held:
+            from prevent_options.rules.loading import id_problems
+
+            yield from id_problems(held, path)
 
 
 def _files(paths: tuple[Path, ...]) -> tuple[list[Path], list[Problem]]:
@@ -89,20 +109,30 @@ def _check_table(file: Path, columns: Path | None) -> None:
     check_table(file, columns)
 
 
-def _check(file: Path) -> None:
-    """Check one file by its kind: by its `schema` line, its place, or its fields."""
+def _check(file: Path) -> "Rule | None":
+    """Check one file by its kind, and return the rule when it holds one."""
     from prevent_options.yamlio import read_document
 
     document = read_document(file, allow_list=True)
     data = document.data if isinstance(document.data, dict) else {}
+    if {"when", "then"} & set(data):
+        from prevent_options.rules.loading import check_rule
+
+        return check_rule(file, _catalogues())
+    _check_data(file, data)
+    return None
+
+
+def _check_data(file: Path, data: Mapping[str, object]) -> None:
+    """Check a file that is no rule: by its `schema` line, its place, or its fields."""
     if data.get("schema") == "prevent-options/case@1" or "perpetrators" in data:
         from prevent_options.profile import load_case
 
         load_case(file)
-    elif {"when", "then"} & set(data):
-        from prevent_options.rules.loading import check_rule
+    elif "retired" in data:
+        from prevent_options.rules.loading import check_retired
 
-        check_rule(file, _catalogues())
+        check_retired(file)
     elif data.get("schema") in EVIDENCE or "citation" in data:
         _check_evidence(file, str(data.get("schema")))
     elif data.get("schema") == "prevent-options/notes@1" or "slots" in data:

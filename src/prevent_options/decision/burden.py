@@ -50,11 +50,13 @@ def _by_word(setting: Setting, path: str, values: dict[str, float]) -> Floats:
 
 
 def severity_weights(setting: Setting, tactic_weights: dict[str, float]) -> Floats:
-    """Return the severity weight of each pair, shape (K,); 1 where the profile names none.
+    """Return the severity weight of each pair, shape (K,), in units of the largest; alike where the profile names none.
 
-    A weight given to a tactic or family holds for everything below it; the nearest name wins.
+    A weight given to a tactic or family holds for everything below it; the nearest name wins. Only ratios of weights
+    count, so the largest is 1 in single precision, whatever the case's unit is.
     """
-    return np.array([_weight(pair, setting, tactic_weights) for pair in setting.grid.pairs], dtype=np.float32)
+    stated = np.array([_weight(pair, setting, tactic_weights) for pair in setting.grid.pairs])
+    return np.asarray(stated / stated.max(), dtype=np.float32)
 
 
 def _weight(pair: Pair, setting: Setting, weights: dict[str, float]) -> float:

@@ -1,12 +1,15 @@
 """PDF from the blocks of the page, set by typst: tagged, with bookmarks, fonts embedded, the same bytes each time."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from prevent_options.errors import InputError, Problem
 from prevent_options.memo.blocks import Block, Cell, Figure, Heading, Item, Items, Pairs, Paragraph, Quote, Runs, Table
 from prevent_options.memo.elements import Run
 from prevent_options.memo.pictures import WIDTH
@@ -45,6 +48,11 @@ def pdf(found: Iterable[Block], face: Face) -> bytes:
         Blocks of the page.
     face
         Title, line at the foot of every page, and language.
+
+    Raises
+    ------
+    InputError
+        When no font of this computer has a character of the case.
     """
     import typst  # noqa: PLC0415 - only who asks for a PDF pays for it
 
@@ -56,15 +64,37 @@ def pdf(found: Iterable[Block], face: Face) -> bytes:
         "blocks": [_block(block) for block in blocks],
     }
     folder = data_dir("templates")
-    written: bytes = typst.compile(
-        folder / LAYOUT,
-        root=folder,
-        format="pdf",
-        sys_inputs={"memo": json.dumps(memo)},
-        font_paths=_fonts(),
-        pdf_standards=STANDARD,
-    )
+    try:
+        written: bytes = typst.compile(
+            folder / LAYOUT,
+            root=folder,
+            format="pdf",
+            sys_inputs={"memo": json.dumps(memo)},
+            font_paths=_fonts(),
+            pdf_standards=STANDARD,
+        )
+    except typst.TypstError as error:
+        if (shapeless := _SHAPELESS.search(str(error))) is None:
+            raise
+        raise InputError([_no_font(shapeless[1])]) from error
     return written
+
+
+_SHAPELESS = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+"""What typst says of a character for which no font has a shape; PDF/UA allows none that readers would see as a box."""
+
+
+def _no_font(text: str) -> Problem:
+    """Say which character no font of this computer has, and which script it is of."""
+    names = " ".join(unicodedata.name(character, f"U+{ord(character):04X}") for character in text[:1])
+    return Problem(
+        "PDF",
+        0,
+        "fonts",
+        f"no font of this computer has {text} ({names})",
+        "a font for every script in the case",
+        "install one, such as the Noto font of that script, or write .docx, .html or .md",
+    )
 
 
 def annexed(blocks: Iterable[Block]) -> bool:

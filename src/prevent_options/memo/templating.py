@@ -74,6 +74,17 @@ class Templates:
         )
 
 
+def _require_templates(folder: Path) -> None:
+    """Refuse a folder that would change nothing, which is never what its author meant."""
+    names = {path.name for path in data_dir("templates").iterdir() if path.is_file()}
+    if folder.is_dir() and any((folder / name).is_file() for name in names):
+        return
+    found = "no template under a shipped name" if folder.is_dir() else "no such folder"
+    expected = "a folder with templates such as options.html.j2 or memo.css"
+    todo = "name the files as in the shipped folder" if folder.is_dir() else "name an existing folder"
+    raise InputError([Problem(str(folder), 0, "templates", found, expected, todo)])
+
+
 @cache
 def environment(folder: Path | None) -> Templates:
     """Return the templates; they can read values and nothing else. A folder of the user goes before the shipped one.
@@ -81,21 +92,10 @@ def environment(folder: Path | None) -> Templates:
     Raises
     ------
     InputError
-        When the folder does not exist.
+        When the folder does not exist, or has no template under the name of a shipped one.
     """
-    if folder is not None and not folder.is_dir():
-        raise InputError(
-            [
-                Problem(
-                    str(folder),
-                    0,
-                    "templates",
-                    "no such folder",
-                    "a folder with templates such as options.html.j2 or memo.css",
-                    "name an existing folder",
-                )
-            ]
-        )
+    if folder is not None:
+        _require_templates(folder)
     places = [*([folder] if folder else []), data_dir("templates")]
     engine = Sandbox(
         loader=ChoiceLoader([FileSystemLoader(place) for place in places]),

@@ -17,7 +17,6 @@ from prevent_options.yamlio.types import (
     Count,
     Iso3,
     KnownDate,
-    NonNegative,
     PartialDate,
     Positive,
     Slug,
@@ -51,6 +50,9 @@ TacticId = Annotated[str, BeforeValidator(_read_tactic), _ID]
 ToolId = Annotated[str, BeforeValidator(_read_tool), _ID]
 ToolOrFamily = Annotated[str, BeforeValidator(_read_tool_or_family), _ID]
 Share = Annotated[float, Field(gt=0, le=1), BeforeValidator(read_number)]
+MOST_WEIGHT = 1e6
+"""A tactic a million times as grave as another leaves the other out; beyond that single precision has no number."""
+Weight = Annotated[float, Field(ge=0, le=MOST_WEIGHT), BeforeValidator(read_number)]
 
 _Level = Annotated[Fact, FactOf(scales.LEVEL)]
 _Intensity = Annotated[Fact, FactOf(scales.INTENSITY)]
@@ -169,7 +171,7 @@ class Constraints(StrictModel):
 class Values(StrictModel):
     """What the deciders care about."""
 
-    tactic_weights: dict[TacticId, NonNegative] = Field(default={}, description="Severity weights; empty means equal.")
+    tactic_weights: dict[TacticId, Weight] = Field(default={}, description="Severity weights; empty means equal.")
     goal_threshold: Share = Field(default=0.8, description="Fraction of harm that must go for the goal stop.")
 
 

@@ -81,7 +81,7 @@ def load_rules(catalogues: Catalogues, folder: Path | None = None, sources: froz
     words = RuleWords(catalogues, known_sources() if sources is None else sources)
     problems: list[Problem] = []
     rules = [rule for path in _files(folder, problems) if (rule := _read(path, words, problems)) is not None]
-    problems += [*_names(rules), *_repeated(rules), *_reused(rules, folder / RETIRED_FILE)]
+    problems += [*_names(rules), *id_problems(rules, folder)]
     factors = _factor_conditions(words, problems)
     if problems:
         raise InputError(problems)
@@ -103,6 +103,28 @@ def check_rule(file: Path, catalogues: Catalogues, sources: frozenset[str] | Non
     if rule is None or problems:
         raise InputError(problems)
     return rule
+
+
+def id_problems(rules: list[Rule], folder: Path) -> list[Problem]:
+    """Return the problems of the rules of a folder with each other: an id twice, or one that is out of use.
+
+    Raises
+    ------
+    InputError
+        When the file of ids out of use is damaged.
+    """
+    return [*_repeated(rules), *_reused(rules, folder / RETIRED_FILE)]
+
+
+def check_retired(file: Path) -> None:
+    """Check the file of ids that are out of use.
+
+    Raises
+    ------
+    InputError
+        With every problem.
+    """
+    load_document(file, RetiredText)
 
 
 def read_rule(file: Path, words: RuleWords) -> Rule:

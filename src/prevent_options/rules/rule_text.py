@@ -13,7 +13,7 @@ from prevent_options.rules.rule import Effect, Reporting, Rule, RuleBasis, RuleK
 from prevent_options.rules.words import RuleWords
 from prevent_options.yamlio import Flaw, StrictModel, flawed, shown
 from prevent_options.yamlio.flaws import suggestion
-from prevent_options.yamlio.types import FullDate, NonNegative, Number, Positive, Text
+from prevent_options.yamlio.types import FullDate, Text, read_number
 
 ID: Final = re.compile(r"[A-Z]{2,6}-[0-9]{3}")
 
@@ -95,11 +95,19 @@ class Effective(StrictModel):
         return self
 
 
+MOST_MEAN, MOST_SD = 5.0, 3.0
+"""A log rate ratio of 5 is 148 times the violence: what is larger is a slip of the pen, and would overflow."""
+
+Mean = Annotated[float, Field(ge=-MOST_MEAN, le=MOST_MEAN), BeforeValidator(read_number)]
+Factor = Annotated[float, Field(ge=0, le=MOST_MEAN), BeforeValidator(read_number)]
+Sd = Annotated[float, Field(gt=0, le=MOST_SD), BeforeValidator(read_number)]
+
+
 class Amount(StrictModel):
     """A normal distribution; nothing here is known exactly, so sd is above 0."""
 
-    mean: Number
-    sd: Positive
+    mean: Mean
+    sd: Sd
 
 
 class ShiftText(StrictModel):
@@ -113,15 +121,15 @@ class ScaleText(StrictModel):
     """A factor on the direct effect."""
 
     tactics: AtLeastOne[TacticName] | None = None
-    mean: NonNegative
-    sd: Positive
+    mean: Factor
+    sd: Sd
 
 
 class WidenText(StrictModel):
     """More uncertainty of the direct effect."""
 
     tactics: AtLeastOne[TacticName] | None = None
-    sd: Positive
+    sd: Sd
 
 
 class SubstitutionText(StrictModel):
