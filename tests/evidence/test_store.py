@@ -226,6 +226,15 @@ BAD = {
 }
 
 
+def test_a_year_is_asked_for_in_words(folder: Path, tmp_path: Path) -> None:
+    """Nobody has to read a regular expression."""
+    name = "calderon2015-mexico-kingpins.yaml"
+    text = (folder / "studies" / name).read_text(encoding="utf-8")
+    (tmp_path / name).write_text(text.replace("year: 2015", "year: 2015-16"), encoding="utf-8")
+    with pytest.raises(InputError, match="expected a year such as 2017, or unknown; write one year"):
+        load_studies(tmp_path)
+
+
 @pytest.mark.parametrize("good", BAD)
 def test_a_damaged_study_is_refused_with_its_line(folder: Path, tmp_path: Path, good: str) -> None:
     """Every field is checked; the error names file, line and field."""

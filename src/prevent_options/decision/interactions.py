@@ -11,7 +11,7 @@ from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
 from prevent_options.rules.loading import known_sources
 from prevent_options.yamlio import Address, Document, StrictModel, nearest, read_document, validate_document
-from prevent_options.yamlio.types import FullDate, Number, Probability, Text, YesNo
+from prevent_options.yamlio.types import FullDate, Number, Probability, Text, YesNo, shaped
 
 FILE = "interactions.yaml"
 
@@ -21,7 +21,9 @@ type AtLeastOne[T] = Annotated[tuple[T, ...], Field(min_length=1)]
 class Judgement(StrictModel):
     """What every entry says of itself: id, grounds, date."""
 
-    id: Annotated[Text, Field(pattern=r"^[A-Z]{3}-[0-9]{3}$")]
+    id: Annotated[
+        str, *shaped(r"^[A-Z]{3}-[0-9]{3}$", "an id such as OVL-012", "write three capitals, - and three digits")
+    ]
     basis: Literal["judgement", "mixed", "evidence"]
     sources: AtLeastOne[Text]
     date: FullDate

@@ -12,7 +12,7 @@ from prevent_options.paths import data_dir
 from prevent_options.rules.fact_schema import fact_specs
 from prevent_options.rules.loading import known_sources
 from prevent_options.yamlio import Document, StrictModel, nearest, read_document, validate_document
-from prevent_options.yamlio.types import FullDate, Integer, Number, Text
+from prevent_options.yamlio.types import FullDate, Integer, Number, Text, shaped
 
 FILE = "questions.yaml"
 KINDS = ("effect", "factor", "elasticity", "rule", "timing", "burden")
@@ -23,7 +23,7 @@ _LISTS = ("regional_actors", "transmission", "tools_in_use")
 class Question(StrictModel):
     """A question of the field, and what an answer would settle."""
 
-    id: Annotated[Text, Field(pattern=r"^RQ-[0-9]{2}$")]
+    id: Annotated[str, *shaped(r"^RQ-[0-9]{2}$", "an id such as RQ-07", "write RQ- and two digits")]
     question: Text
     facts: tuple[Text, ...]
     parameters: tuple[Text, ...]

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from prevent_options.evidence.citation import Citation, read_citation
 from prevent_options.evidence.vocabulary import PERIODS, Direction, Kind, period_of
 from prevent_options.yamlio import StrictModel
-from prevent_options.yamlio.types import Number, Text, YesNo
+from prevent_options.yamlio.types import Number, Text, YesNo, shaped
 
 STUDIES = "studies"
 """Folder of the study files in an evidence store."""
@@ -37,11 +37,17 @@ type Scale = Literal[
 ]
 """Scales of a reported estimate that can become a log rate ratio."""
 
-type Year = Annotated[str, Field(pattern=r"^(?:(?:19|20)\d\d|unknown)$")]
+type Year = Annotated[
+    str, *shaped(r"^(?:(?:19|20)\d\d|unknown)$", "a year such as 2017, or unknown", "write one year, of publication")
+]
 
-Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Word = Annotated[
+    str, *shaped(r"^[a-z][a-z0-9_]*$", "a word of small letters, digits and _", "write an id of the catalogue")
+]
 
-RecordId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+RecordId = Annotated[
+    str, *shaped(r"^[a-z0-9][a-z0-9-]*$", "an id of small letters, digits and -", "write it like the name of the file")
+]
 
 Positive = Annotated[Number, Field(gt=0)]
 

@@ -168,3 +168,23 @@ FullDate = Annotated[dt.date, BeforeValidator(read_full_date), WithJsonSchema({"
 Slug = Annotated[str, BeforeValidator(read_slug), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"})]
 Word = Annotated[str, BeforeValidator(read_word), WithJsonSchema({"type": "string", "pattern": r"^\w[\w-]*$"})]
 Iso3 = Annotated[str, BeforeValidator(read_iso3), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
+
+
+def shaped(pattern: str, expected: str, todo: str) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Return what makes a field of text keep to a pattern, with words for who reads the refusal.
+
+    Parameters
+    ----------
+    pattern
+        Regular expression for the whole text.
+    expected, todo
+        What is expected, and what to do; a pattern would tell neither to most people.
+    """
+    whole = re.compile(pattern)
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and whole.fullmatch(value):
+            return value
+        raise _wrong(value, expected, todo)
+
+    return BeforeValidator(read), WithJsonSchema({"type": "string", "pattern": pattern})

@@ -116,7 +116,6 @@ _TELL: dict[str, Callable[[ErrorDetails, tuple[str, ...]], tuple[str, str, str]]
     "less_than": _wanted("less than {lt}"),
     "too_short": _wanted("at least {min_length} item(s)"),
     "too_long": _wanted("at most {max_length} item(s)"),
-    "string_pattern_mismatch": _wanted("text of the form {pattern}"),
 }
 
 
