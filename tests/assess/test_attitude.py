@@ -10,7 +10,7 @@ import pytest
 from prevent_options.assess import assess, load_knowledge
 from prevent_options.assess.attitude import rank_by_attitude
 from prevent_options.cli.app import run
-from prevent_options.decision.attitudes import order_by, regrets, worst_tenth
+from prevent_options.decision.attitudes import level_with, order_by, regrets, worst_tenth
 from prevent_options.decision.ranks import final_order, rank_matrix
 from prevent_options.profile import load_case
 
@@ -46,6 +46,20 @@ def test_mean_regret_orders_as_expected_utility() -> None:
     """The reason why regret is read in its worst tenth: its mean would say the default order again."""
     drawn = np.random.default_rng(3).normal(size=(6, 500)).astype(np.float32)
     assert np.argsort(regrets(drawn).mean(axis=1)).tolist() == np.argsort(-drawn.mean(axis=1)).tolist()
+
+
+def test_tools_are_level_where_their_tails_differ_by_less_than_the_error_of_the_draws() -> None:
+    """What two tools share is no noise: a copy that is worse everywhere is told apart, another draw of the same not."""
+    drawn = np.random.default_rng(5).normal(size=(3, 4000)).astype(np.float32)
+    value = np.stack([drawn[0], drawn[1], drawn[0] - 0.01, drawn[2] - 1.0])
+    assert level_with(0, value, 2.0) == [1]
+
+
+def test_the_error_of_a_tail_is_that_of_drawing_again() -> None:
+    """Of two tools that are alike, 19 in 20 samples call them level at two errors, as errors should."""
+    random = np.random.default_rng(6)
+    level = [level_with(0, random.normal(size=(2, 1000)).astype(np.float32), 2.0) == [1] for _ in range(400)]
+    assert 0.92 < np.mean(level) < 0.98
 
 
 def test_default_places_and_worst_tenth_are_those_of_the_assessment(root: Path) -> None:

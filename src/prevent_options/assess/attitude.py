@@ -2,21 +2,28 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.pipeline import DrawnCase, draw_case
-from prevent_options.assess.places import harm_of, steady_worth
+from prevent_options.assess.places import standing, steady_worth, utilities
 from prevent_options.assess.result import Json, number
+from prevent_options.assess.types import Assessment
 from prevent_options.assess.usable import require_tools
-from prevent_options.decision.attitudes import Attitude, order_by, regrets, worst_tenth
-from prevent_options.decision.goals import utility
-from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix, worst_tenth_mean
+from prevent_options.decision.attitudes import Attitude, level_with, order_by, regrets, worst_tenth
+from prevent_options.decision.ranks import worst_tenth_mean
 from prevent_options.effects.arrays import Floats
 from prevent_options.json_text import json_text
 from prevent_options.profile import CaseProfile
 
+type Way = Literal["expected", "worst_tenth", "regret"]
+"""What an order of tools goes by: the default, or an attitude."""
+
+TOLD = 2.0
+"""Standard errors of the simulation below which two tools are level under an attitude."""
 SCHEMA = "prevent-options/attitude@1"
 DIRECTION = {
     "rank": "1 is best",
@@ -86,28 +93,108 @@ def rank_by_attitude(
     """
     drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     require_tools(profile.id, len(drawn.able), drawn.barred.values(), 1)
+    place = standing(profile, [drawn.outcomes[name] for name in drawn.able], knowledge)
+    found = weighed(profile, drawn, place.order, place.bands)
+    order = order_by(attitude, found.worth, found.default)
+    rows = tuple(found.row(tool, rank) for rank, tool in enumerate(order, start=1))
+    return AttitudeRanking(profile.id, profile.title, profile.goal, attitude, draws, seed, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """T tools that may be used with what each attitude looks at; see :class:`AttitudeRow` for the columns, (4, T)."""
+
+    names: tuple[str, ...]
+    worth: Floats
+    regret: Floats
+    default: list[int]
+    bands: list[int]
+    columns: tuple[NDArray[np.float64], ...]
+
+    def row(self, tool: int, rank: int) -> AttitudeRow:
+        """Return one tool at its place under an attitude."""
+        figures = (float(column[tool]) for column in self.columns)
+        return AttitudeRow(self.names[tool], rank, self.default.index(tool) + 1, self.bands[tool], *figures)
+
+
+def weighed(profile: CaseProfile, drawn: DrawnCase, default: list[int], bands: list[int]) -> Weighed:
+    """Return the tools of a case as every attitude sees them, given their default order and its bands."""
     worth = case_utility(profile, drawn)
-    steady = steady_worth(profile, [drawn.outcomes[name] for name in drawn.able], worth)
-    default = final_order(steady, rank_matrix(worth))
-    bands = rank_bands(worth, default, knowledge.assumptions.rank_band_probability.value)
-    regret = regrets(worth)
+    steady, regret = steady_worth(profile, [drawn.outcomes[name] for name in drawn.able], worth), regrets(worth)
     columns = (
         steady.mean(axis=1, dtype=np.float64),
         worst_tenth(worth),
         regret.mean(axis=1, dtype=np.float64),
         worst_tenth_mean(regret),
     )
-    rows = tuple(
-        AttitudeRow(drawn.able[i], place, default.index(i) + 1, bands[i], *(float(column[i]) for column in columns))
-        for place, i in enumerate(order_by(attitude, worth, default), start=1)
+    return Weighed(drawn.able, worth, regret, default, bands, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstBy:
+    """The tool that one attitude, or the default order, puts first.
+
+    Attributes
+    ----------
+    by
+        What the order goes by.
+    row
+        The tool.
+    level
+        Tools that are a tie with it: by default those of its band, else those less than two errors of the simulation
+        behind it; in the default order.
+    """
+
+    by: Way
+    row: AttitudeRow
+    level: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attitudes:
+    """The first tool by default and under each attitude, and what no change would regret (it has 0 in the others)."""
+
+    firsts: tuple[FirstBy, ...]
+    regret_of_no_change: float
+
+
+def firsts_by_attitude(profile: CaseProfile, drawn: DrawnCase, assessment: Assessment) -> Attitudes | None:
+    """Return which tool the default order and each attitude put first, from the draws of the ranking.
+
+    Parameters
+    ----------
+    profile
+        The case.
+    drawn, assessment
+        Its draws, and the ranking they gave: the default order is taken from it, so that there is only one.
+
+    Returns
+    -------
+    Attitudes or None
+        None where no tool may be used.
+    """
+    told = {tool.tool: tool for tool in assessment.tools}
+    default = sorted(range(len(drawn.able)), key=lambda tool: told[drawn.able[tool]].rank)
+    if not default:
+        return None
+    found = weighed(profile, drawn, default, [told[name].rank_band for name in drawn.able])
+    by_worst, by_regret = (order_by(attitude, found.worth, default)[0] for attitude in ("worst_tenth", "regret"))
+    ties: tuple[tuple[Way, int, list[int]], ...] = (
+        ("expected", default[0], [tool for tool in default[1:] if found.bands[tool] == found.bands[default[0]]]),
+        ("worst_tenth", by_worst, level_with(by_worst, found.worth, TOLD)),
+        ("regret", by_regret, level_with(by_regret, -found.regret, TOLD)),
     )
-    return AttitudeRanking(profile.id, profile.title, profile.goal, attitude, draws, seed, rows)
+    firsts = tuple(
+        FirstBy(by, found.row(first, 1), tuple(drawn.able[tool] for tool in sorted(level, key=default.index)))
+        for by, first, level in ties
+    )
+    best = np.maximum(found.worth.max(axis=0, keepdims=True), 0.0)  # no change is there to be chosen as well
+    return Attitudes(firsts, float(worst_tenth_mean(best)[0]))
 
 
 def case_utility(profile: CaseProfile, drawn: DrawnCase) -> Floats:
     """Return the utility of each tool that may be used under the case's weights, shape (T, D)."""
-    harm = harm_of([drawn.outcomes[name] for name in drawn.able])
-    return utility(profile.goal, harm, profile.values.goal_threshold)
+    return utilities(profile, [drawn.outcomes[name] for name in drawn.able])
 
 
 def attitude_json(found: AttitudeRanking) -> str:

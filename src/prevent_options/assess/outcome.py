@@ -60,7 +60,7 @@ BLOCK = 2**18
 
 
 def outcomes(
-    tools: Sequence[Tool], findings: Findings, setting: Setting, shares: Floats, shares_any: Floats
+    tools: Sequence[Tool], findings: Findings, setting: Setting, shares: Floats, shares_any: Floats | None
 ) -> dict[str, Outcome]:
     """Return what each of several tools does, by tool id.
 
@@ -73,7 +73,8 @@ def outcomes(
     setting
         The case.
     shares, shares_any
-        Shares of harm under the case's weights and under drawn weights, shape (K, D).
+        Shares of harm under the case's weights and under drawn weights, shape (K, D). None for the latter leaves out
+        all that an order of tools does not need: the change under drawn weights, effects and flags.
     """
     at_once = max(1, BLOCK // (len(setting.grid.pairs) * setting.draws))
     found: dict[str, Outcome] = {}
@@ -95,7 +96,7 @@ class _Block(NamedTuple):
     direct: DirectEffect
     spills: Spills
 
-    def outcomes(self, shares: Floats, shares_any: Floats) -> list[Outcome]:
+    def outcomes(self, shares: Floats, shares_any: Floats | None) -> list[Outcome]:
         """Return the outcome of each tool."""
         direct, spilled = self.direct, self.spills.total()
         net = direct.expected + spilled
@@ -105,8 +106,9 @@ class _Block(NamedTuple):
         decided = np.stack([self.setting.uniform(tool.id) for tool in self.tools]) < direct.decisive
         parts = self._pieces(ratio, shares)
         change = parts.change(noise, decided)
-        change_any = self._pieces(ratio, shares_any).change(noise, decided)
-        effects = self._effects(self._with_common(net, decided), spilled)
+        full = shares_any is not None
+        change_any = change if shares_any is None else self._pieces(ratio, shares_any).change(noise, decided)
+        effects = self._effects(self._with_common(net, decided), spilled) if full else [()] * len(self.tools)
         return [
             Outcome(
                 change=change[t],
@@ -118,7 +120,7 @@ class _Block(NamedTuple):
                 shared_sd=direct.shared_sd[t],
                 decisive=direct.decisive[t],
                 effects=effects[t],
-                flags=flags(self.spills.of(t), shares, self.setting),
+                flags=flags(self.spills.of(t), shares, self.setting) if full else (),
                 reaches=bool(direct.reaches[t].any()),
             )
             for t in range(len(self.tools))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.outcome import Outcome
@@ -33,7 +34,7 @@ def ranked_places(
     rest = sorted(name for name in outcomes if barred[name])
     places, lead = _ranked(profile, able, outcomes, knowledge) if able else ({}, None)
     if rest:
-        reached = _reached(profile, [outcomes[name] for name in rest], knowledge)
+        reached = reached_goal(profile, [outcomes[name] for name in rest], knowledge)
         none = (0.0,) * len(able)
         places |= {
             name: Place(place, 0, float(place), none, 0.0, float(chance))
@@ -47,16 +48,11 @@ def _ranked(
 ) -> tuple[dict[str, Place], Lead | None]:
     """Return the places of the tools that may be used, and the lead of the first of them."""
     held = [outcomes[name] for name in able]
-    # Tool by tool, so that what is worked out in between stays in the processor's cache.
-    worth = np.concatenate([utility(profile.goal, _harm(one), profile.values.goal_threshold) for one in held])
-    steady = steady_worth(profile, held, worth)
-    ranks = rank_matrix(worth)
-    order = final_order(steady, ranks)
-    bands = rank_bands(worth, order, knowledge.assumptions.rank_band_probability.value)
+    steady, ranks, order, bands = standing(profile, held, knowledge)
     chances = rank_probabilities(ranks)
     best_any = np.argmin(np.stack([one.change_any for one in held]), axis=0)
     first_any = np.bincount(best_any, minlength=len(able)) / ranks.shape[1]
-    reached = _reached(profile, held, knowledge)
+    reached = reached_goal(profile, held, knowledge)
     places = {
         able[i]: Place(
             place,
@@ -71,12 +67,35 @@ def _ranked(
     return places, _lead(able, steady, order)
 
 
+class Standing(NamedTuple):
+    """How T tools stand to one another: utility to order by and rank in each draw, (T, D); order, and bands by tool."""
+
+    steady: Floats
+    ranks: NDArray[np.int16]
+    order: list[int]
+    bands: list[int]
+
+
+def standing(profile: CaseProfile, outcomes: Sequence[Outcome], knowledge: Knowledge) -> Standing:
+    """Return the order of tools under the goal of a case, and the bands within which it is not settled."""
+    worth = utilities(profile, outcomes)
+    steady, ranks = steady_worth(profile, outcomes, worth), rank_matrix(worth)
+    order = final_order(steady, ranks)
+    return Standing(steady, ranks, order, rank_bands(worth, order, knowledge.assumptions.rank_band_probability.value))
+
+
+def utilities(profile: CaseProfile, outcomes: Sequence[Outcome]) -> Floats:
+    """Return the utility of each tool under the case's goal and weights, with all noise, shape (T, D)."""
+    # Tool by tool, so that what is worked out in between stays in the processor's cache.
+    return np.concatenate([utility(profile.goal, _harm(one), profile.values.goal_threshold) for one in outcomes])
+
+
 def steady_worth(profile: CaseProfile, outcomes: Sequence[Outcome], worth: Floats) -> Floats:
     """Return the utility whose mean orders tools, shape (T, D); ``worth`` is theirs with all noise."""
     return worth if profile.goal == "stop" else -np.stack([one.expected for one in outcomes])
 
 
-def _reached(profile: CaseProfile, outcomes: Sequence[Outcome], knowledge: Knowledge) -> np.ndarray:
+def reached_goal(profile: CaseProfile, outcomes: Sequence[Outcome], knowledge: Knowledge) -> NDArray[np.float64]:
     """Return the probability of the event that the goal names for each tool, shape (T,)."""
     table = knowledge.assumptions
     limits = {"threshold": profile.values.goal_threshold, "reduce_threshold": table.reduce_threshold.value}

@@ -19,7 +19,7 @@ from prevent_options.assess.voi import choice_utility
 from prevent_options.catalogues import Tool
 from prevent_options.effects.arrays import Mask
 from prevent_options.profile import CaseProfile, with_facts
-from prevent_options.rules import Finding, Findings, Rule, evaluate, sample_world
+from prevent_options.rules import Finding, Findings, Rule, RuleBook, World, evaluate, sample_world
 from prevent_options.rules.conditions import fact_tests
 from prevent_options.rules.fact_schema import FactSpec, fact_specs, pattern_of
 from prevent_options.substitution.ways import stated_visibility
@@ -138,12 +138,21 @@ class Versions:
         """Return the stage of a version; rules that test no changed fact keep what they said."""
         runs, known, before = self.runs, self.runs.knowledge, self.arrays.stage
         world = sample_world(profile, known.fact_priors, draws=runs.draws, seed=runs.seed)
-        asked = tuple(state.rule for state in before.findings.rules if _tests(state.rule, changed))
-        book = known.rules_in_force(runs.rules_as_of).only(asked)
-        new = {state.id: state for state in evaluate(book, profile, world, known.catalogues.tools.values()).rules}
-        findings = Findings(tuple(new.get(state.id, state) for state in before.findings.rules))
+        book = known.rules_in_force(runs.rules_as_of)
+        findings = asked_again(profile, world, known, book, before.findings, changed)
         seeds = Seeds(runs.seed, runs.seed, runs.seed)
         return stage_of(profile, known, world, findings, seeds)
+
+
+def asked_again(
+    profile: CaseProfile, world: World, knowledge: Knowledge, book: RuleBook, before: Findings, changed: Iterable[str]
+) -> Findings:
+    """Return what the rules find in a version of a case; those that test no changed fact keep what they said."""
+    changed = tuple(changed)
+    asked = tuple(state.rule for state in before.rules if _tests(state.rule, changed))
+    found = evaluate(book.only(asked), profile, world, knowledge.catalogues.tools.values())
+    new = {state.id: state for state in found.rules}
+    return Findings(tuple(new.get(state.id, state) for state in before.rules))
 
 
 def _tests(rule: Rule, changed: Iterable[str]) -> bool:

@@ -41,3 +41,26 @@ def order_by(attitude: Attitude, utility: Floats, default: list[int]) -> list[in
     """
     value = worst_tenth(utility) if attitude == "worst_tenth" else -worst_tenth_mean(regrets(utility))
     return sorted(default, key=lambda tool: -value[tool])
+
+
+def level_with(first: int, value: Floats, times: float) -> list[int]:
+    """Return the tools whose mean worst tenth the draws do not tell apart from that of one of them.
+
+    The mean of a tail is, for many draws, the mean of ``q + min(x − q, 0) / 0.1`` with q its upper end; that gives the
+    error of a difference draw by draw, so that what two tools share does not count as noise.
+
+    Parameters
+    ----------
+    first
+        The tool they are compared with, which is not among those returned.
+    value
+        What is looked at in each draw, larger is better, shape (T, D).
+    times
+        So many standard errors must lie between two tools before they count as apart.
+    """
+    count = max(1, value.shape[1] // 10)
+    end = np.partition(value, count - 1, axis=1)[:, count - 1, None].astype(np.float64)
+    tail = end + np.minimum(value - end, 0.0) * (value.shape[1] / count)
+    gap = tail[first] - tail
+    near = np.abs(gap.mean(axis=1)) <= times * gap.std(axis=1) / np.sqrt(gap.shape[1])
+    return [int(tool) for tool in np.flatnonzero(near) if tool != first]

@@ -89,6 +89,29 @@ def frontier(worth: Worth, table: SetTable, allowed: Bools) -> list[int]:
     return found
 
 
+def contenders(fall: NDArray[np.float64], effort: NDArray[np.float64], most: int) -> Bools:
+    """Return which tools may stand in an efficient set, were sets sums of their tools, boolean, shape (T,).
+
+    A tool before which ``most`` others stand that cost no more and do more is in no efficient set of up to ``most``
+    tools: one of these others is not in the set, and would do better in its place.
+
+    Parameters
+    ----------
+    fall
+        What each tool does alone, larger is better, shape (T,); equal ones count in their order.
+    effort
+        What each costs, shape (T,).
+    most
+        Largest number of tools in a set.
+    """
+    order = np.argsort(-fall, kind="stable")
+    cost = effort[order]
+    before = [(cost[:place] <= cost[place]).sum() for place in range(len(order))]
+    found = np.zeros(len(order), dtype=bool)
+    found[order] = np.array(before) < most
+    return found
+
+
 def focused(table: SetTable, groups: Mapping[str, Bools]) -> dict[str, Bools]:
     """Return, for each group of tools, which sets hold tools of that group alone, shape (N,)."""
     return {name: ~table.has[:, ~mask].any(axis=1) for name, mask in groups.items()}
