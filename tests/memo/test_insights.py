@@ -75,9 +75,7 @@ def test_the_lead_and_the_best_set_stand_in_the_body(memo: MemoContext) -> None:
     )
     assert lead in [line.text for line in memo.dissent]
     named = "A and C" if memo.options[-1].name == "Exits for fighters" else "A and Exits for fighters"
-    assert (
-        memo.choice_note[-1].text == f"The best combination of the first tools is {named} (−30% on average; annex C)."
-    )
+    assert memo.choice_note[-1].text == f"The best combination looked at is {named} (−30% on average; annex C)."
     assert "combinations are not assessed" not in " ".join(line.text for line in memo.choice_note)
 
 

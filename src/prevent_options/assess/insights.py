@@ -12,17 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from prevent_options.assess.beside import Beside
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.net import CaseArrays, tool_arrays
 from prevent_options.assess.pipeline import DrawnCase
 from prevent_options.assess.places import harm_of
-from prevent_options.assess.portfolio import best_portfolio, request_of
-from prevent_options.assess.portfolio_types import Option
+from prevent_options.assess.portfolio import best_and_frontier, request_of
+from prevent_options.assess.portfolio_types import Option, Rung
 from prevent_options.assess.types import Assessment
 from prevent_options.assess.voi import NO_CHANGE, UNITS, study_sd
 from prevent_options.assess.voi_parameters import mean_effect
 from prevent_options.decision.by_value import CLEARLY, Means, means_by_fact
 from prevent_options.decision.goals import falls_by
+from prevent_options.decision.portfolio import contenders
 from prevent_options.decision.voi import Doubles, Value, evpi, evppi, smooth, strata, study
 from prevent_options.decision.voi_facts import facts_known
 from prevent_options.effects.arrays import Floats
@@ -33,7 +35,7 @@ from prevent_options.profile import CaseProfile
 STUDY_CASES = 20
 """Size of the study whose worth is told: as large as studies of tools in the evidence usually are. Judgement."""
 SET_TOOLS = 8
-"""Sets are made of so many of the first tools; ``portfolio`` takes all."""
+"""Sets are made of so many of the first tools and of those that are cheap for what they do; ``portfolio`` takes all."""
 TOLD = 2.0
 """So many standard errors must a worth, or another tool's lead under a value of a fact, measure before it is told."""
 
@@ -100,7 +102,14 @@ class CaseInsights:
     everything
         Value of knowing all there is.
     best_set
-        Best set of the first tools within the case's limits; None where none stands.
+        Best set of the first tools, and of those that are cheap for what they do, within the case's limits; None where
+        none stands.
+    frontier
+        The best of these sets for each effort, budget left aside.
+    set_tools
+        Number of tools that sets were made of.
+    beside
+        What stands beside the default order; None where nobody asked.
     """
 
     unit: str
@@ -112,6 +121,9 @@ class CaseInsights:
     cases: int
     everything: Value
     best_set: Option | None
+    frontier: tuple[Rung, ...] = ()
+    set_tools: int = SET_TOOLS
+    beside: Beside | None = None
 
 
 def case_insights(
@@ -133,7 +145,8 @@ def case_insights(
     looked_at
         Tools the reader chooses between, the first one foremost; ranges are about it, studies about all of them.
     """
-    arrays = _arrays(drawn, knowledge, looked_at, assessment)
+    arrays = _arrays(profile, drawn, knowledge, looked_at, assessment)
+    best_set, frontier = _sets(profile, knowledge, arrays)
     worth = expected_utility(profile, drawn)
     first = next((tool.tool for tool in assessment.tools if tool.eligible), "")
     gaps = worth[1:] - worth[1 + int(np.argmax(worth[1:].mean(axis=1)))] if len(drawn.able) > 1 else worth[:0]
@@ -149,7 +162,9 @@ def case_insights(
         studies=_study_worths(arrays, knowledge, worth, looked_at),
         cases=STUDY_CASES,
         everything=evpi(worth),
-        best_set=_best_set(profile, knowledge, arrays),
+        best_set=best_set,
+        frontier=frontier,
+        set_tools=len(arrays.tools),
     )
 
 
@@ -228,12 +243,26 @@ def _most_first(found: Mapping[str, Value]) -> tuple[Worth, ...]:
     return tuple(sorted(rows, key=lambda one: (-one.value, one.name)))
 
 
-def _arrays(drawn: DrawnCase, knowledge: Knowledge, looked_at: Sequence[str], assessment: Assessment) -> CaseArrays:
-    """Return the arrays of the first tools and of those that are looked at."""
+def _arrays(
+    profile: CaseProfile, drawn: DrawnCase, knowledge: Knowledge, looked_at: Sequence[str], assessment: Assessment
+) -> CaseArrays:
+    """Return the arrays of the first tools, of those that are cheap for what they do, and of those looked at."""
     first = [tool.tool for tool in assessment.tools if tool.eligible][:SET_TOOLS]
-    wanted = {*first, *looked_at}
+    wanted = {*first, *looked_at, *_strong(drawn, knowledge, request_of(profile).max_tools)}
     arrays = {name: tool_arrays(name, drawn.stage, knowledge) for name in drawn.able if name in wanted}
     return CaseArrays(drawn.stage, arrays, {name: because for name, because in drawn.barred.items() if because})
+
+
+def _strong(drawn: DrawnCase, knowledge: Knowledge, most: int) -> list[str]:
+    """Return the tools that lower harm most alone, and those that may stand in the best set for some effort.
+
+    Under the goal stop a set may reach far with tools that rank low alone, so what counts here is the fall of harm.
+    """
+    fall = np.array([-expected_change(drawn, name).mean() for name in drawn.able])
+    effort = np.array([knowledge.catalogues.tools[name].effort.units for name in drawn.able])
+    may = contenders(fall, effort, most)
+    may[np.argsort(-fall, kind="stable")[:SET_TOOLS]] = True
+    return [name for name, one in zip(drawn.able, may, strict=True) if one]
 
 
 def _study_worths(
@@ -251,9 +280,9 @@ def _study_worths(
     return _most_first({name: value_of(name) for name in looked_at if name in arrays.tools})
 
 
-def _best_set(profile: CaseProfile, knowledge: Knowledge, arrays: CaseArrays) -> Option | None:
-    """Return the best set of the first tools within the case's limits; None where limits leave none."""
+def _sets(profile: CaseProfile, knowledge: Knowledge, arrays: CaseArrays) -> tuple[Option | None, tuple[Rung, ...]]:
+    """Return the best set of these tools within the case's limits, and the frontier; nothing where none stands."""
     try:
-        return best_portfolio(profile, knowledge, request_of(profile), arrays)
+        return best_and_frontier(profile, knowledge, request_of(profile), arrays)
     except InputError:
-        return None
+        return None, ()

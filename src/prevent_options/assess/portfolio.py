@@ -16,7 +16,7 @@ from prevent_options.assess.portfolio_exits import exits_of
 from prevent_options.assess.portfolio_limits import Field, field_of, in_use, limits_of, nothing_stands, open_entries
 from prevent_options.assess.portfolio_order import steps_of
 from prevent_options.assess.portfolio_ties import group_masks
-from prevent_options.assess.portfolio_types import Focus, Option, Portfolios, Request, Tie
+from prevent_options.assess.portfolio_types import Focus, Option, Portfolios, Request, Rung, Tie
 from prevent_options.decision.harm import NEGLIGIBLE
 from prevent_options.decision.interactions import load_interactions
 from prevent_options.decision.portfolio import (
@@ -104,17 +104,54 @@ def portfolios_of(
     )
 
 
-def best_portfolio(profile: CaseProfile, knowledge: Knowledge, request: Request, arrays: CaseArrays) -> Option:
-    """Return only the best of the sets that :func:`portfolios_of` finds, which spares what the others are told with.
+def best_and_frontier(
+    profile: CaseProfile, knowledge: Knowledge, request: Request, arrays: CaseArrays
+) -> tuple[Option, tuple[Rung, ...]]:
+    """Return the best set and the frontier that :func:`portfolios_of` finds, without what the others are told with.
 
     Raises
     ------
     InputError
         As :func:`portfolios`.
     """
-    choice, _, _, allowed = _weighed(profile, knowledge, request, arrays)
+    choice, _, stands, allowed = _weighed(profile, knowledge, request, arrays)
     best = best_sets(choice.worth, choice.table, allowed, 1)[0]
-    return _option(choice, best, choice.change(best))
+    rungs, below = [], np.zeros(choice.tools.shares.shape[1], dtype=np.float32)
+    for place in frontier(choice.worth, choice.table, stands):
+        change = choice.change(place)
+        rungs.append(_rung(choice, place, change, below))
+        below = change
+    return _option(choice, best, choice.change(best)), tuple(rungs)
+
+
+def _rung(choice: Choice, place: int, change: Floats, below: Floats) -> Rung:
+    """Put together what the frontier tells of one set."""
+    names = tuple(choice.names[tool] for tool in row_of(choice.tree, place))
+    return Rung(
+        tools=names,
+        in_use=_used(names, choice),
+        net_change=spread(change, float(choice.worth.change[place])),
+        p_backfire=_rises(change),
+        effort=float(choice.table.effort[place]),
+        utility=float(choice.worth.utility[place]),
+        p_beats_below=_less(change, below),
+    )
+
+
+def _used(names: tuple[str, ...], choice: Choice) -> tuple[str, ...]:
+    """Return the tools that are in use already."""
+    held = in_use(choice.profile)
+    return tuple(name for name in names if name in held)
+
+
+def _rises(change: Floats) -> float:
+    """Return the share of draws in which harm rises."""
+    return float((change > NEGLIGIBLE).mean())
+
+
+def _less(change: Floats, other: Floats) -> float:
+    """Return the share of draws in which one set leaves less harm than another; a draw that is equal counts half."""
+    return float((change < other).mean() + 0.5 * (change == other).mean())
 
 
 def _weighed(
@@ -137,17 +174,16 @@ def _option(choice: Choice, place: int, first: Floats) -> Option:
     members = row_of(choice.tree, place)
     names = tuple(choice.names[tool] for tool in members)
     change = choice.change(place)
-    held = in_use(choice.profile)
     return Option(
         tools=names,
-        in_use=tuple(name for name in names if name in held),
+        in_use=_used(names, choice),
         net_change=spread(change, float(choice.worth.change[place])),
-        p_backfire=float((change > NEGLIGIBLE).mean()),
+        p_backfire=_rises(change),
         worst_tenth_mean=float(worst_tenth_mean(change[None])[0]),
         effort=float(choice.table.effort[place]),
         utility=float(choice.worth.utility[place]),
-        p_beats_first=float((change < first).mean() + 0.5 * (change == first).mean()),
-        steps=steps_of(names, choice.judgements, choice.knowledge.catalogues, held),
+        p_beats_first=_less(change, first),
+        steps=steps_of(names, choice.judgements, choice.knowledge.catalogues, in_use(choice.profile)),
         ties=_ties(choice, place),
         exits=exits_of(members, net_of(choice.tree, choice.tools, place), choice),
     )

@@ -122,6 +122,28 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Rung:
+    """One set of the frontier: the best of all sets that cost no more effort, and better than any that costs less.
+
+    Attributes
+    ----------
+    tools, in_use, net_change, p_backfire, effort, utility
+        As in :class:`Option`.
+    p_beats_below
+        Share of draws in which it leaves less harm than the set of the rung below, the first one than no change; near
+        one half nothing is settled.
+    """
+
+    tools: tuple[str, ...]
+    in_use: tuple[str, ...]
+    net_change: Spread
+    p_backfire: float
+    effort: float
+    utility: float
+    p_beats_below: float
+
+
+@dataclass(frozen=True, slots=True)
 class Focus:
     """The best that tools working on one level can do within the limits; None where no such set stands.
 

@@ -30,7 +30,7 @@ def beyond(
     settings
         Whether memos are written, in which language and formats.
     """
-    insights = insights_of(assessment, profile, knowledge, drawn)
+    insights = insights_of(assessment, profile, knowledge, drawn, whole=settings.memos)
     files: dict[str, str | bytes] = {}
     if settings.memos:
         memo = make_memo(assessment, profile, knowledge, insights, language=settings.language)
@@ -54,6 +54,7 @@ def _found(insights: CaseInsights, assessment: Assessment, profile: CaseProfile,
             number(best.net_change.q05),
             number(best.net_change.q95),
             number(best.effort),
+            insights.set_tools,
         ),
         everything=number(insights.everything.value),
     )

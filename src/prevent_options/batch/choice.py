@@ -40,13 +40,14 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The best set of the first tools, by name: its change of harm with its range, and its effort."""
+    """The best set of the first and the cheap tools, by name: change of harm with its range, effort, tools tried."""
 
     tools: tuple[str, ...]
     mean: float
     q05: float
     q95: float
     effort: float
+    of: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ KINDS: dict[str, type] = {
 }
 """Columns; those after ``worked_out`` are empty where nobody asked for insights or there is nothing to tell.
 
-``together`` is the best set of the first tools of the ranking, ``together_of`` how many of them were tried.
+``together`` is the best set of the first tools of the ranking and those that are cheap for what they do;
+``together_of`` is how many tools were tried.
 """
 
 
@@ -85,8 +86,6 @@ def _chosen(record: Record, choice: Choice) -> Row:
 
 
 def _found(found: Found, ids: Mapping[str, str]) -> Row:
-    from prevent_options.assess.insights import SET_TOOLS  # noqa: PLC0415 - read in already where something was found
-
     first, best = next(iter(found.find_out), None), found.together
     turns = (f"if {one.fact} were {one.value}, {one.first} would be first" for one in found.turns)
     return {
@@ -96,7 +95,7 @@ def _found(found: Found, ids: Mapping[str, str]) -> Row:
         "turns": safe_cell("; ".join(turns)) or None,
         "together": None if best is None else " + ".join(best.tools),
         "together_ids": None if best is None else " + ".join(ids[name] for name in best.tools),
-        "together_of": None if best is None else SET_TOOLS,
+        "together_of": None if best is None else best.of,
         "together_net_change": None if best is None else best.mean,
         "together_effort": None if best is None else best.effort,
     }

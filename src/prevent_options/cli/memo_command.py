@@ -99,7 +99,7 @@ def command(
     drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     assessment = summary(profile, knowledge, drawn)
     require_usable(assessment)
-    insights = insights_of(assessment, profile, knowledge, drawn)
+    insights = insights_of(assessment, profile, knowledge, drawn, whole=kind != "brief")
     memo = make_memo(assessment, profile, knowledge, insights, language=language, analyst=own)
     if output is not None:
         _say_what_is_left_out(memo, Look(kind, templates))

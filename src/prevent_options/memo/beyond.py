@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from prevent_options.assess.insights import SET_TOOLS, CaseInsights, Turn, Worth
+from prevent_options.assess.insights import CaseInsights, Turn, Worth
 from prevent_options.assess.portfolio_types import Option
 from prevent_options.memo import parts
+from prevent_options.memo.beside import view
 from prevent_options.memo.frame import Frame, words
 from prevent_options.memo.labels import label_of
 from prevent_options.memo.language import decimal, marked, percent, said
@@ -39,6 +40,7 @@ def told(found: CaseInsights, frame: Frame) -> Insights:
         against=tuple(_against(frame)),
         together=_together(found, frame),
         further=tuple(_further(found, frame)),
+        beside=view(found, frame),
     )
 
 
@@ -129,12 +131,12 @@ def _against(frame: Frame) -> Iterator[Line]:
 
 
 def _together(found: CaseInsights, frame: Frame) -> tuple[Line, ...]:
-    """Say which of the first tools do best together."""
+    """Say which tools do best together, of the first and the cheap ones."""
     best = found.best_set
     if best is None or len(best.tools) < 2:
         return ()
     text = said(
-        "The best combination of the first tools is {tools} ({mean} on average; annex C).",
+        "The best combination looked at is {tools} ({mean} on average; annex C).",
         tools=_set(best, frame),
         mean=change(best.net_change.mean),
     )
@@ -153,12 +155,13 @@ def _called(name: str, best: Option, frame: Frame) -> str:
     return said("{tool} (in use)", tool=called) if name in best.in_use else called
 
 
-def _set_in_full(best: Option, frame: Frame) -> Line:
-    """Say what the best set of the first tools does, what it costs, and what that rests on."""
+def _set_in_full(best: Option, tools: int, frame: Frame) -> Line:
+    """Say what the best set of these tools does, what it costs, and what that rests on."""
     text = said(
-        "Of sets of the first {n} tools within the limits of the case, {tools} do most: {change}; harm rises in "
-        "{worse} simulated outcomes; effort {effort}. How tools act together is judged more than measured.",
-        n=SET_TOOLS,
+        "Of sets of {n} tools, the first and the cheap ones, within the limits of the case, {tools} do most: {change}; "
+        "harm rises in {worse} simulated outcomes; effort {effort}. How tools act together is judged more than "
+        "measured.",
+        n=tools,
         tools=listed([_called(name, best, frame) for name in best.tools]),
         change=interval(best.net_change),
         worse=of_hundred(best.p_backfire),
@@ -170,7 +173,7 @@ def _set_in_full(best: Option, frame: Frame) -> Line:
 def _further(found: CaseInsights, frame: Frame) -> Iterator[Line]:
     """Yield what the annex says about all of it: what the lead hangs on, knowing everything, how it was found."""
     if found.best_set is not None and not frame.alone:
-        yield _set_in_full(found.best_set, frame)
+        yield _set_in_full(found.best_set, found.set_tools, frame)
     lead = frame.assessment.lead
     if lead is not None:
         groups = {"facts": lead.facts, "values": lead.values}

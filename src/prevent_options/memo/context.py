@@ -7,8 +7,8 @@ from types import MappingProxyType
 from prevent_options.assess.insights import CaseInsights
 from prevent_options.assess.types import Assessment
 from prevent_options.memo import beyond, choice, figures, judgements, moves, shown, situation, trace
-from prevent_options.memo.frame import Frame, KnowledgeLike, words
-from prevent_options.memo.language import ENGLISH, Language, day, marked, said, speaking
+from prevent_options.memo.frame import GOALS, Frame, KnowledgeLike, words
+from prevent_options.memo.language import ENGLISH, Language, day, said, speaking
 from prevent_options.memo.notes import paragraphs
 from prevent_options.memo.parts import Insights, Line, MemoContext, Notes
 from prevent_options.memo.references import CASE
@@ -17,13 +17,6 @@ from prevent_options.memo.steps import steps
 from prevent_options.memo.words import headed, plain
 from prevent_options.profile import CaseProfile, fact_paths
 
-_GOALS = marked(
-    {
-        "reduce": "less violence in an ongoing campaign",
-        "stop": "an end to the campaign",
-        "foreclose": "keeping a campaign from starting",
-    }
-)
 _NONE: Mapping[str, str] = MappingProxyType({})
 NO_NOTES = Notes(MappingProxyType({}))
 NOTHING_MORE = Insights()
@@ -93,7 +86,7 @@ def _context(
         as_of=day(profile.as_of),
         horizon=frame.horizon,
         goal=plain(assessment.goal),
-        goal_text=said(_GOALS[assessment.goal]),
+        goal_text=said(GOALS[assessment.goal]),
         bottom_line=judgements.bottom_line(frame),
         judgements=judgements.key_judgements(frame),
         options=choice.options(frame),
@@ -113,6 +106,7 @@ def _context(
         worths=worths,
         worths_unit=insights.worths_unit,
         further=insights.further,
+        beside=insights.beside,
         warnings=figures.warnings(frame),
         reporting=figures.reporting(frame),
         turning=judgements.turning(frame, insights.sensitivity),

@@ -8,7 +8,7 @@ from typing import Protocol
 from prevent_options.assess.types import Assessment, TacticEffect, ToolResult
 from prevent_options.assumptions import Assumptions
 from prevent_options.catalogues import Catalogues, Tool
-from prevent_options.memo.language import percent, said
+from prevent_options.memo.language import marked, percent, said
 from prevent_options.memo.references import CASE
 from prevent_options.memo.words import counted, listed, plain
 from prevent_options.profile import CaseProfile, Fact, ListFact
@@ -18,6 +18,16 @@ LABELS = "ABC"
 
 SEXUAL = "sexual_reproductive"
 """The family of tactics that is always reported by form."""
+
+
+GOALS = marked(
+    {
+        "reduce": "less violence in an ongoing campaign",
+        "stop": "an end to the campaign",
+        "foreclose": "keeping a campaign from starting",
+    }
+)
+"""What each goal means."""
 
 
 class KnowledgeLike(Protocol):

@@ -1,6 +1,9 @@
 """The thin shell: a context with the citations it needs."""
 
+from dataclasses import replace
+
 from prevent_options.assess import DrawnCase, Knowledge
+from prevent_options.assess.beside import beside
 from prevent_options.assess.insights import CaseInsights, case_insights
 from prevent_options.assess.types import Assessment
 from prevent_options.memo.choice import choose
@@ -12,10 +15,24 @@ from prevent_options.memo.parts import Insights, MemoContext, Notes
 from prevent_options.profile import CaseProfile
 
 
-def insights_of(assessment: Assessment, profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase) -> CaseInsights:
-    """Return what the draws of an assessment say beyond it, about the tools that become options."""
+def insights_of(
+    assessment: Assessment, profile: CaseProfile, knowledge: Knowledge, drawn: DrawnCase, *, whole: bool = True
+) -> CaseInsights:
+    """Return what the draws of an assessment say beyond it, about the tools that become options.
+
+    Parameters
+    ----------
+    assessment, profile, knowledge, drawn
+        The case, assessed.
+    whole
+        False leaves out what only annexes print: the steps of the first option's figure, other attitudes, other goals.
+    """
     chosen = [tool.tool for tool in choose(assessment, knowledge.catalogues)]
-    return case_insights(profile, knowledge, drawn, assessment, looked_at=chosen)
+    found = case_insights(profile, knowledge, drawn, assessment, looked_at=chosen)
+    if not whole:
+        return found
+    first = chosen[0] if chosen else ""
+    return replace(found, beside=beside(profile, knowledge, drawn, assessment, explained=first))
 
 
 def make_memo(

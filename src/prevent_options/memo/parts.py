@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from prevent_options.memo.parts_beside import NOTHING_BESIDE, BesideView
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -204,7 +206,8 @@ class Worth:
 class Insights:
     """What the caller has computed beyond the assessment; each part that is empty leaves its picture and table out.
 
-    ``find_out``, ``against``, ``together`` and ``further`` are sentences for the body and, the last, for annex C.
+    ``find_out``, ``against``, ``together`` and ``further`` are sentences for the body and, the last, for annex C;
+    ``beside`` are the tables and pictures of annex C beside the ranking.
     """
 
     sensitivity: tuple[Sensitivity, ...] = ()
@@ -215,6 +218,7 @@ class Insights:
     against: tuple[Line, ...] = ()
     together: tuple[Line, ...] = ()
     further: tuple[Line, ...] = ()
+    beside: BesideView = NOTHING_BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +298,7 @@ class MemoContext:
     worths: tuple[Worth, ...]
     worths_unit: str
     further: tuple[Line, ...]
+    beside: BesideView
     warnings: tuple[Line, ...]
     reporting: tuple[Line, ...]
     turning: tuple[Line, ...]

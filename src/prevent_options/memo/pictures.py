@@ -1,16 +1,19 @@
-"""Further pictures as inline SVG: tactics by tools, what moves the figure, what knowing is worth.
+"""Further pictures as inline SVG: tactics by tools, what moves the figure, its steps, what knowing is worth.
 
 Each is legible at column width in grey print: figures are written into it, and shade or pattern never stands alone.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from prevent_options.memo.chart import fitted, signed
-from prevent_options.memo.language import decimal
+from prevent_options.memo.language import decimal, said
 from prevent_options.memo.parts import Heat, Swing, Worth
+from prevent_options.memo.parts_beside import StepRow
 from prevent_options.memo.safe import page_text
+from prevent_options.memo.words import signed_points
 
 WIDTH = 760
 HEAT_LEFT, HEAT_ROW = 250, 30
@@ -22,6 +25,8 @@ FULL_SHADE = 60.0
 
 BAR_LEFT, BAR_ROW, TALL_ROW = 300, 30, 42
 NAME_CHARS, NAME_LINES = 40, 3
+POINTS_ROOM, STEP = 45, 16
+"""Room for a figure beside the bar of a step, and the height of that bar."""
 
 
 def heat(table: Heat, title: str) -> Markup:
@@ -110,6 +115,50 @@ def tornado(swings: tuple[Swing, ...], title: str) -> Markup:
         )
     told = [f"{s.name}: {s.low_value} {signed(s.low)}, {s.high_value} {signed(s.high)}" for s in swings]
     return _picture("tornado", title, told, 14 + row * len(swings), parts)
+
+
+def waterfall(steps: tuple[StepRow, ...], title: str) -> Markup:
+    """Return how steps lead from no change to the net change, in points of harm: a fall is grey, a rise white."""
+    if not steps:
+        return Markup()
+    ends = [0.0, *(step.after for step in steps)]
+    low, high = min(ends), max(ends)
+    left = BAR_LEFT + POINTS_ROOM
+    scale = (WIDTH - left - POINTS_ROOM) / ((high - low) or 1.0)
+    at = [left + (end - low) * scale for end in ends]
+    names, changes = [*(step.name for step in steps), said("Net change")], [*(step.change for step in steps), ends[-1]]
+    bars = [*pairwise(at), (at[0], at[-1])]
+    row, top = _row(names), 26
+    height = top + row * len(bars) + 4
+    parts = [*_directions(), *_upright("zero", at[0], top - 4, height)]
+    for number, (name, change, bar) in enumerate(zip(names, changes, bars, strict=True)):
+        y = top + row * number
+        parts += _name(name, BAR_LEFT - 8, y + row / 2)
+        parts += _step(bar, change, y + row / 2)
+        if number < len(steps):
+            parts += _upright("stair", bar[1], y + row / 2 + STEP / 2, y + 1.5 * row - STEP / 2)
+    told = [f"{name}: {signed_points(change)}" for name, change in zip(names, changes, strict=True)]
+    return _picture("waterfall", title, told, height, parts)
+
+
+def _directions() -> Iterator[Markup]:
+    """Yield which way is less harm."""
+    yield Markup('<text class="head" x="{}" y="14">{} \N{LEFTWARDS ARROW}</text>').format(BAR_LEFT, said("less harm"))
+    yield Markup('<text class="head end" x="{}" y="14">\N{RIGHTWARDS ARROW} {}</text>').format(WIDTH, said("more harm"))
+
+
+def _upright(kind: str, x: float, y: float, to: float) -> Iterator[Markup]:
+    yield Markup('<line class="{}" x1="{:.1f}" x2="{:.1f}" y1="{:.1f}" y2="{:.1f}"/>').format(kind, x, x, y, to)
+
+
+def _step(ends: tuple[float, float], change: float, y: float) -> Iterator[Markup]:
+    """Yield the bar of one step with its figure, on the side to which the step leads."""
+    left, wide = min(ends), abs(ends[1] - ends[0])
+    yield Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}"/>').format(
+        "bar" if change < 0 else "rise", left, y - STEP / 2, max(wide, 1.0), STEP
+    )
+    kind, at = ("name over", left - 5) if change < 0 else ("over", left + wide + 5)
+    yield Markup('<text class="{}" x="{:.1f}" y="{:.1f}">{}</text>').format(kind, at, y + 4, signed_points(change))
 
 
 def value(worths: tuple[Worth, ...], title: str) -> Markup:

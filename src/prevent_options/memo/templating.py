@@ -14,13 +14,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from prevent_options.errors import InputError, Problem
-from prevent_options.memo.chart import forest, signed
+from prevent_options.memo.chart import efforts, forest, signed
 from prevent_options.memo.flow import flow
 from prevent_options.memo.language import decimal, percent, said
 from prevent_options.memo.parts import MemoContext
-from prevent_options.memo.pictures import heat, tornado, value
+from prevent_options.memo.pictures import heat, tornado, value, waterfall
 from prevent_options.memo.references import place, shown_as
 from prevent_options.memo.safe import anchor, clean, page_text
+from prevent_options.memo.words import signed_points
 from prevent_options.paths import data_dir
 
 
@@ -109,6 +110,8 @@ def environment(folder: Path | None) -> Templates:
     engine.globals.clear()
     pictures: dict[str, Callable[..., Markup]] = {
         "forest": forest,
+        "efforts": efforts,
+        "waterfall": waterfall,
         "heat": heat,
         "flow": flow,
         "tornado": tornado,
@@ -118,6 +121,7 @@ def environment(folder: Path | None) -> Templates:
     engine.globals["_"] = said
     engine.filters.update({"tags": tags, "anchor": anchor, "address": address, "capital": capital})
     engine.filters.update({"change": change_in_percent, "points": points, "rise": rise})
+    engine.filters["step"] = signed_points
     return Templates(engine, folder)
 
 

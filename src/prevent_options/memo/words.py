@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from prevent_options.assess.types import Spread
-from prevent_options.memo.language import marked, percent, said, spoken
+from prevent_options.memo.language import decimal, marked, percent, said, spoken
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -101,6 +101,12 @@ def change(value: float) -> str:
         raise ValueError(f"{value} is no change")
     number = round(100 * value)
     return percent("" if number == 0 else "+" if number > 0 else MINUS, abs(number))
+
+
+def signed_points(value: float) -> str:
+    """Return percentage points as a signed number with one decimal and a true minus sign."""
+    sign = "" if not round(value, 1) else "+" if value > 0 else MINUS
+    return sign + decimal(abs(value), 1)
 
 
 def change_of_log(value: float) -> str:
