@@ -12,7 +12,7 @@ import pytest
 
 from batch_tools import DyingWorker
 from prevent_options.batch import Plan, Running, Settings, read_watchlist, run_batch
-from prevent_options.batch import work as work_module
+from prevent_options.batch import assessor as assessor_module
 from prevent_options.batch.jobs import jobs_of
 from prevent_options.batch.lock import locked
 from prevent_options.batch.pool import Stop, in_processes
@@ -98,14 +98,14 @@ def test_a_worker_that_dies_twice_costs_one_case_only(two: Path, tmp_path: Path)
 
 def test_a_crash_of_one_case_is_its_row(two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An error nobody foresaw is reported with the place in the code; the others finish, exit 1."""
-    real = work_module.draw_case
+    real = assessor_module.draw_case
 
     def crash(profile: CaseProfile, *rest: object, **options: object) -> object:
         if profile.id == "nic-2023":
             raise ZeroDivisionError("bad luck")
         return real(profile, *rest, **options)
 
-    monkeypatch.setattr(work_module, "draw_case", crash)
+    monkeypatch.setattr(assessor_module, "draw_case", crash)
     output = tmp_path / "out"
     assert run(["batch", str(two), "-o", str(output), *HERE, *FEW]) == 1
     text = (output / "results.csv").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """Batch: two processes against one, cost beside ``numpy.exp``, memory as the cases grow, a list of 200 countries."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,10 +19,14 @@ TOOLS, TACTICS, DRAWS = 34, 20, 4000
 
 
 def watchlist(folder: Path, count: int) -> Path:
-    """Write a list of that many cases, made of the shipped ones under new ids."""
-    cases = (f"  - {{case: {ROOT}/cases/{CASES[n % len(CASES)]}.yaml, id: c{n:05}}}" for n in range(count))
-    path = folder / f"{count}.yaml"
-    path.write_text("\n".join(["schema: prevent-options/watchlist@1", "cases:", *cases]) + "\n", encoding="utf-8")
+    """Write a folder of that many cases, made of the shipped ones; no two are alike, or one would stand for both."""
+    path = folder / str(count)
+    path.mkdir(exist_ok=True)
+    texts = [(ROOT / "cases" / f"{name}.yaml").read_text(encoding="utf-8") for name in CASES]
+    for number in range(count):
+        text = re.sub(r"(?m)^id:.*$", f"id: c{number:05}\narea: area {number}", texts[number % len(texts)], count=1)
+        text = re.sub(r"(?m)^area: (?!area \d).*\n", "", text)
+        (path / f"c{number:05}.yaml").write_text(text, encoding="utf-8")
     return path
 
 

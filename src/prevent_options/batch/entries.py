@@ -13,6 +13,13 @@ from prevent_options.profile.load import case_from_document
 from prevent_options.yamlio import Document
 
 _ID_LINE = re.compile(rb"""^id:[ \t]+["']?([^\s"'#]+)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_NAMING = re.compile(
+    rb"""[ \t]*\#.*$ | ^(?:id|title|country|notes):.*$ | ^[ ]+name:.*$ | ^sources:\n(?:[ ].*\n)*
+    | ,[ ](?:sources:[ ]\[[^]]*\]|confidence:[ ]\w+)""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""What drafts of countries that are alike in all else differ in: names, sources, comments."""
+_NAMED = ("id", "title", "country")
 _NAME = re.compile(
     r"(?P<stem>.+?)\.(?:ya?ml|csv|parquet)(?: \(as (?P<id>.+?)\))?(?: \(?(?P<what>row|entry) (?P<number>\d+)\)?)?"
 )
@@ -76,6 +83,13 @@ class Entry:
             return self.path.read_bytes()
         except OSError as error:
             return f"unreadable: {error.strerror}".encode()
+
+    def kin(self, content: bytes) -> str:
+        """Return a word that cases share which are likely alike in all but their names and sources; only a hint."""
+        if self.path is None:
+            document = {key: value for key, value in (self.document or {}).items() if key not in _NAMED}
+            content = dumps(document, sort_keys=True).encode()
+        return digest_of(_NAMING.sub(b"", content), *map("=".join, self.changes))
 
     def peek(self, content: bytes) -> str | None:
         """Return the id of the case, cheaply where the file says it on a line of its own; None when it has none."""

@@ -33,6 +33,8 @@ class Job:
         Why it cannot be run, found before anything was; empty when it can.
     case
         Id of the case, as far as it could be read without reading the whole file.
+    kin
+        What it shares with jobs that are likely alike; they are best done by one process, one after the other.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Job:
     scenarios: tuple[Scenario, ...]
     problems: tuple[str, ...] = ()
     case: str | None = None
+    kin: str = ""
 
     @property
     def scenario(self) -> str:
@@ -73,7 +76,7 @@ def jobs_of(
         for block in [()] if problems else blocks(scenarios):
             changes = [part for scenario in block for part in (scenario.name, *map("=".join, scenario.changes))]
             key = digest_of(base, entry.name, content, *map("=".join, entry.changes), "scenarios", *changes, *problems)
-            yield Job(key, entry, block, problems, case)
+            yield Job(key, entry, block, problems, case, entry.kin(content))
 
 
 def shared_ids(entries: Sequence[Entry], ids: Sequence[str | None]) -> list[Problem | None]:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -16,6 +17,8 @@ from types import FrameType
 from prevent_options.batch.jobs import Job
 from prevent_options.batch.work import Done, Worker
 
+AHEAD = 256
+"""Jobs that are looked at before they are given out: a watchlist of all countries, and a megabyte of memory."""
 TRIES = 2
 """How often a job is tried whose process dies: once might be the machine, twice is the case."""
 _LOOK = 0.5
@@ -74,7 +77,7 @@ def in_processes(jobs: Iterator[Job], worker: Worker, count: int, stop: Stop) ->
     """
     # Never a plain fork: a process that has threads may not be copied safely.
     context = multiprocessing.get_context("spawn" if sys.platform in {"win32", "darwin"} else "forkserver")
-    pool = _Pool(jobs, lambda: _start(context, worker), worker.lost, stop)
+    pool = _Pool(_Queue(jobs), lambda: _start(context, worker), worker.lost, stop)
     try:
         yield from pool.run(count)
     finally:
@@ -101,6 +104,7 @@ class _Hand:
     process: BaseProcess
     pipe: Connection
     job: Job | None = None
+    kin: str = ""
 
 
 def _start(context: BaseContext, worker: Worker) -> _Hand:
@@ -112,10 +116,34 @@ def _start(context: BaseContext, worker: Worker) -> _Hand:
 
 
 @dataclass(slots=True)
+class _Queue:
+    """Jobs that wait, some of them looked at, so that those of a kin go to one process: it keeps what they share."""
+
+    jobs: Iterator[Job]
+    ahead: list[Job] = field(default_factory=list)
+
+    def next(self, kin: str, others: frozenset[str]) -> Job | None:
+        """Return a job of a kin, else the first that is of no kin another process is at, else the first; or None.
+
+        Parameters
+        ----------
+        kin
+            Of the job that the process did last.
+        others
+            Kins that other processes are at.
+        """
+        self.ahead.extend(islice(self.jobs, AHEAD - len(self.ahead)))
+        fitting = (place for place, job in enumerate(self.ahead) if job.kin == kin)
+        free = (place for place, job in enumerate(self.ahead) if job.kin not in others)
+        place = next(chain(fitting, free, range(len(self.ahead))), None)
+        return None if place is None else self.ahead.pop(place)
+
+
+@dataclass(slots=True)
 class _Pool:
     """Hands, what waits for them, and what died before."""
 
-    jobs: Iterator[Job]
+    jobs: _Queue
     start: Callable[[], _Hand]
     lost: Callable[[Job, str], Done]
     stop: Stop
@@ -146,17 +174,22 @@ class _Pool:
 
     def _give(self, hand: _Hand | None) -> None:
         """Give the next job to a process, a new one when none is named; none is started for nothing."""
-        job = None if self.stop.asked else self.again.pop() if self.again else next(self.jobs, None)
+        job = None if self.stop.asked else self.again.pop() if self.again else self._next(hand)
         if job is None:
             return
         if hand is None:
             hand = self.start()
             self.hands.append(hand)
-        hand.job = job
+        hand.job, hand.kin = job, job.kin
         try:
             hand.pipe.send(job)
         except OSError:
             return  # it died while idle; the closed pipe says so at the next look
+
+    def _next(self, hand: _Hand | None) -> Job | None:
+        """Return the job that suits a process best; a new one has done none yet."""
+        others = frozenset(one.kin for one in self.hands if one is not hand)
+        return self.jobs.next("" if hand is None else hand.kin, others)
 
     def _take(self, hand: _Hand) -> Done | None:
         """Return what a process has done; None when it died and the job is tried again."""

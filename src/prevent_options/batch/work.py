@@ -6,21 +6,13 @@ A part is the mark that a job is done: a small table of its rows and a record of
 
 import traceback
 from dataclasses import dataclass, replace
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from prevent_options.assess import (
-    Assessment,
-    DrawnCase,
-    Knowledge,
-    draw_case,
-    load_knowledge,
-    result_bytes,
-    summary,
-)
+from prevent_options.assess import Assessment, DrawnCase, Knowledge, load_knowledge, result_bytes
 from prevent_options.assess.usable import require_usable
+from prevent_options.batch.assessor import Assessor
 from prevent_options.batch.choice import Choice, choice_of
 from prevent_options.batch.entries import STATED
 from prevent_options.batch.jobs import Job
@@ -29,7 +21,6 @@ from prevent_options.batch.moves import case_change, change_json
 from prevent_options.batch.record import Record, assessed_record, failed_record, record_json
 from prevent_options.batch.settings import Settings
 from prevent_options.batch.since import Since
-from prevent_options.batch.sweeps import Scenario
 from prevent_options.batch.tables import done_rows, failed_rows, part_bytes
 from prevent_options.errors import InputError
 from prevent_options.files import as_bytes, write_atomically
@@ -80,6 +71,7 @@ class Worker:
         self.settings = settings
         self._knowledge = knowledge
         self._comparing = comparing
+        self._assessor: Assessor | None = None
 
     @property
     def knowledge(self) -> Knowledge:
@@ -87,6 +79,13 @@ class Worker:
         if self._knowledge is None:
             self._knowledge = load_knowledge()
         return self._knowledge
+
+    @property
+    def assessor(self) -> Assessor:
+        """Assesses cases, and keeps the last ones; made by each process."""
+        if self._assessor is None:
+            self._assessor = Assessor(self.knowledge, self.settings)
+        return self._assessor
 
     def loaded(self) -> Self:
         """Return this worker with its knowledge read, so that a copy of it carries it."""
@@ -138,8 +137,7 @@ class Worker:
         problems: list[str] = []
         for scenario in job.scenarios:
             try:
-                case, drawn = self._drawn(scenario, profile)
-                assessment = summary(case, self.knowledge, drawn)
+                assessment, drawn = self.assessor(scenario.applied(profile))
                 require_usable(assessment)
                 if scenario.name == STATED:
                     files, choice = self._told(assessment, profile, drawn)
@@ -165,19 +163,13 @@ class Worker:
         change = case_change(then, record, profile, asked.since, self.settings, self.knowledge, asked.digests)
         return {f"changes/{profile.id}.json": change_json(change)}
 
-    def _drawn(self, scenario: Scenario, profile: CaseProfile) -> tuple[CaseProfile, DrawnCase]:
-        settings = self.settings
-        day: date | None = settings.rules_as_of
-        case = scenario.applied(profile)
-        return case, draw_case(case, self.knowledge, draws=settings.draws, seed=settings.seed, rules_as_of=day)
-
     def _told(
-        self, assessment: Assessment, profile: CaseProfile, drawn: DrawnCase
+        self, assessment: Assessment, profile: CaseProfile, drawn: DrawnCase | None
     ) -> tuple[dict[str, str | bytes], Choice | None]:
         """Return the files of a case as stated, and what its choice hangs on."""
         files: dict[str, str | bytes] = {f"cases/{profile.id}.json": result_bytes(assessment)}
         found = None
-        if self.settings.beyond:
+        if drawn is not None:
             from prevent_options.batch.beyond import beyond  # noqa: PLC0415 - many batches need nothing of it
 
             memos, found = beyond(assessment, profile, self.knowledge, drawn, self.settings)
