@@ -115,7 +115,7 @@ def test_what_a_choice_hangs_on_opens_by_keyboard(page: "Page", output: Path) ->
     assert record.choice.found is not None
     line = page.locator("#case-nic-2023 .more")
     assert not line.locator("dl").is_visible()
-    line.locator("summary").focus()
+    line.locator("summary").first.focus()
     page.keyboard.press("Enter")
     text = " ".join(line.locator("dl").inner_text().split())
     choice, found = record.choice, record.choice.found
@@ -127,6 +127,21 @@ def test_what_a_choice_hangs_on_opens_by_keyboard(page: "Page", output: Path) ->
     assert " + ".join(found.together.tools) in text
     assert "points of all harm averted" in text
     assert "Not worked out" not in text
+
+
+def test_what_holds_over_scenarios_opens_by_keyboard_and_fits_a_small_window(page: "Page") -> None:
+    """The second line of a case in a batch with what-ifs opens with Enter; no sentence of it runs out of sight."""
+    page.set_viewport_size({"width": 400, "height": 800})
+    line = page.locator("#case-nic-2023 .more details").nth(1)
+    assert not line.locator("ul").is_visible()
+    line.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert "points behind the best tool of a scenario" in " ".join(line.locator("ul").inner_text().split())
+    for item in line.locator("li").all():
+        box = item.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 400
 
 
 def test_what_was_not_worked_out_is_said_so(browser: object, output: Path) -> None:

@@ -15,8 +15,9 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from prevent_options.batch.changes import CAUSE_WORDS, Changes
 from prevent_options.batch.moves import CaseChange
-from prevent_options.batch.page_case import case_row, percent, shade, words
+from prevent_options.batch.page_case import case_row, first_tool, percent, shade, words
 from prevent_options.batch.record import Record, ToolLine
+from prevent_options.batch.robust import robust_lines
 from prevent_options.batch.tiles import COLUMNS, ROWS, TILES
 from prevent_options.drafting.countries import name_of
 from prevent_options.files import write_atomically
@@ -68,7 +69,7 @@ def write_page(
     changes
         What changed since an earlier batch; None when nobody asked.
     sweep
-        Whether there are tables of scenarios to link to.
+        Whether there are tables of scenarios: which choices hold over them then stands below each case.
 
     Returns
     -------
@@ -86,7 +87,8 @@ def write_page(
     chunks: Iterable[tuple[Record, ...]] = batched(done, PAGE) if seen.cases else [()]
     template = _environment().get_template("index.html.j2")
     for page, chunk in zip(pages, chunks, strict=True):
-        rows = [case_row(record, tools) for record in chunk]
+        robust = robust_lines(output, dict(map(first_tool, chunk))) if sweep else {}
+        rows = [case_row(record, tools, robust.get(str(record.case), ())) for record in chunk]
         write_atomically(output / page["file"], _rendered(template, page, rows, shared))
     return tuple(page["file"] for page in pages)
 

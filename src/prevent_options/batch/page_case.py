@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from prevent_options.batch.choice import UNITS, Choice
 from prevent_options.batch.record import Record, ToolLine
+from prevent_options.batch.robust import RobustLine
 from prevent_options.drafting.countries import name_of
 
 FIRST = 3
@@ -30,8 +31,13 @@ def shade(value: float) -> str:
     return "n0" if step == 0 else f"{'less' if value < 0 else 'more'}{step}"
 
 
-def case_row(record: Record, tools: list[dict[str, str]]) -> dict[str, Any]:
-    """Return what the page shows of a case."""
+def first_tool(record: Record) -> tuple[str, str]:
+    """Return a case and the tool its ranking puts first; nothing where none may be used."""
+    return str(record.case), next((tool.tool for tool in record.tools if tool.eligible), "")
+
+
+def case_row(record: Record, tools: list[dict[str, str]], robust: tuple[RobustLine, ...] = ()) -> dict[str, Any]:
+    """Return what the page shows of a case; ``robust`` is what holds over its scenarios."""
     able = [tool for tool in record.tools if tool.eligible]
     first = able[:FIRST]
     moves = sorted({flag for tool in first for flag in tool.flags})
@@ -47,6 +53,7 @@ def case_row(record: Record, tools: list[dict[str, str]]) -> dict[str, Any]:
         "best": first[0].mean if first else 0.0,
         "backfire": first[0].p_backfire if first else 0.0,
         "choice": record.choice,
+        "robust": _held(robust, record),
         "lead": record.choice.lead if record.choice else 0.0,
         "unit": UNITS.get(record.goal, "points"),
         "rest": rest(record.choice),
@@ -58,6 +65,29 @@ def case_row(record: Record, tools: list[dict[str, str]]) -> dict[str, Any]:
         "cells": _cells(record, tools),
         "problems": record.problems,
     }
+
+
+def _held(robust: tuple[RobustLine, ...], record: Record) -> list[dict[str, Any]]:
+    """Return tools over the scenarios of a case; ``level`` marks those whose largest regret is a tie with the smallest.
+
+    Both are means over the same draws, so that twice the error of the lead tells how far apart two of them must lie.
+    That error is of harm under the goals that count harm; under stop nothing is called a tie here.
+    """
+    names = {tool.tool: tool.name for tool in record.tools}
+    margin = 2.0 * record.choice.mc_error if record.choice is not None and record.goal != "stop" else 0.0
+    least = min((line.max_regret for line in robust if line.minimax), default=None)
+    return [
+        line._asdict()
+        | {
+            "name": names.get(line.tool, words(line.tool)),
+            "first": first_tool(record)[1] == line.tool,
+            "level": least is not None
+            and not line.minimax
+            and line.scenarios == line.all_scenarios
+            and line.max_regret - least <= margin,
+        }
+        for line in robust
+    ]
 
 
 def _cells(record: Record, tools: list[dict[str, str]]) -> Markup:
