@@ -88,3 +88,25 @@ def test_only_tables_scroll_sideways(page: "Page", written: Path, width: int) ->
     for kind in KINDS:
         page.goto((written / f"sdn-darfur-2024-{kind}.html").as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width, kind
+
+
+def test_names_in_pictures_stay_in_them(page: "Page", written: Path) -> None:
+    """No word of a picture is cut off at its edge, in the wide fonts that a page may fall back to."""
+    for case in CASES:
+        page.goto((written / f"{case}-options.html").as_uri())
+        page.add_style_tag(content=".picture { font-family: 'DejaVu Sans', sans-serif }")
+        cut = page.evaluate(
+            """[...document.querySelectorAll('svg.picture text')].filter(text => {
+              const box = text.getBBox();
+              return box.x < -1 || box.x + box.width > text.ownerSVGElement.viewBox.baseVal.width + 1;
+            }).map(text => text.textContent)"""
+        )
+        assert cut == [], case
+
+
+def test_figures_have_columns_as_wide_as_their_words(page: "Page", written: Path) -> None:
+    """What the table of the options needs is not done to the tables of the annexes: a rank needs no nine letters."""
+    page.goto((written / "sdn-darfur-2024-options.html").as_uri())
+    wide = page.evaluate("document.querySelector('table.ranking tbody td').getBoundingClientRect().width")
+    named = page.evaluate("document.querySelector('table.ranking tbody th').getBoundingClientRect().width")
+    assert wide < named / 2

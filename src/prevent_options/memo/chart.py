@@ -17,7 +17,7 @@ from prevent_options.memo.safe import clean, page_text
 from prevent_options.memo.words import MINUS
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 760, 270, 130, 46, 38
-NAME_CHARS, NAME_LINES = 40, 2
+NAME_CHARS, NAME_LINES = 36, 2
 STEPS = (5, 10, 20, 25, 50, 100, 200, 500, 1000)
 MAX_TICKS = 8
 RUNG, RUNG_CHARS, RUNG_LINES, MOST_UNITS = 42, 34, 3, 12

@@ -24,7 +24,7 @@ FULL_SHADE = 60.0
 """Change in percent at which a cell has its full shade; steeper ones look the same and are told by their figure."""
 
 BAR_LEFT, BAR_ROW, TALL_ROW = 300, 30, 42
-NAME_CHARS, NAME_LINES = 40, 3
+NAME_CHARS, NAME_LINES = 35, 3
 POINTS_ROOM, STEP = 45, 16
 """Room for a figure beside the bar of a step, and the height of that bar."""
 
