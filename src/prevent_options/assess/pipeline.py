@@ -212,7 +212,8 @@ def _staged(setting: Setting, findings: Findings, seed: int) -> Stage:
     any_weights = random_weights(keyed_generator(seed, "weights"), kinds, setting.draws)
     weights = severity_weights(setting, dict(profile.values.tactic_weights))
     facts = setting.world.case.stated
-    unknown_share = len(unknown_facts(profile, facts)) / len(facts)
+    unknown = unknown_facts(profile, facts)  # lists that the case says nothing about are no facts of its own
+    unknown_share = len(unknown) / len(facts.keys() | unknown)
     return Stage(
         setting,
         findings,

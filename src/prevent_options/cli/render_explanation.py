@@ -127,10 +127,11 @@ def _weaker(tool: "ToolResult", told: int) -> Iterator[str]:
 
 def _rule(rule: "RuleFinding") -> Iterator[str]:
     """Yield what one rule says and what it read."""
-    chance = "" if rule.probability is None else f" in {share(rule.probability)} of draws"
+    chance = "" if rule.probability is None else f", holds in {share(rule.probability)} of draws"
     yield f"{rule.id} {rule.state}{chance} [{rule.strength}, {rule.basis}]: {rule.title}"
     yield from (f"    {fact} = {value}" for fact, value in rule.reads)
-    yield from (f"    {message}" for message in rule.messages)
+    if_so = "If it holds: " if rule.state == "unknown" else ""
+    yield from (f"    {if_so}{message}" for message in rule.messages)
 
 
 def _tactic_name(tactic: str, forms: tuple[str, ...], *, listed: bool) -> str:

@@ -6,7 +6,7 @@ from prevent_options.assess.types import Assessment, TacticEffect, ToolResult
 from prevent_options.catalogues import Catalogues, Tool
 from prevent_options.memo.frame import LABELS, Frame
 from prevent_options.memo.language import day, marked, said
-from prevent_options.memo.moves import behind
+from prevent_options.memo.moves import behind, told
 from prevent_options.memo.parts import Criterion, Line, Option
 from prevent_options.memo.references import CASE, DRAWS, JUDGEMENT, drawn
 from prevent_options.memo.reworded import reworded
@@ -195,10 +195,10 @@ def effect_of(result: ToolResult, effect: TacticEffect) -> str:
 
 def bad_sign(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]:
     """Name what rises if violence moves, or what rises at all."""
-    flags = {(flag.target, flag.perpetrator): flag for flag in reversed(result.substitution)}
+    flags = told(result, frame)
     if flags:
-        named = list(dict.fromkeys(frame.tactic(target) for target, _ in list(flags)[::-1]))[:2]
-        refs = (drawn(result.tool), *behind(list(result.substitution[:2])))
+        named = list(dict.fromkeys(frame.tactic(flag.target) for flag in flags))[:2]
+        refs = (drawn(result.tool), *behind([flag for flag in flags if frame.tactic(flag.target) in named]))
         return said("more {pair}.", pair=listed(named, last=OR)), refs
     rises = max(result.tactics, key=lambda e: (e.p_increase, e.perpetrator, e.tactic), default=None)
     if rises is None:
@@ -213,24 +213,18 @@ def expectation(result: ToolResult, frame: Frame) -> tuple[str, tuple[str, ...]]
         return said("No listed tactic is reached."), (drawn(result.tool),)
     most = min(effects, key=lambda e: (e.mean, e.perpetrator, e.tactic))
     sexual = [effect for effect in effects if effect is not most and frame.sexual(effect.tactic)]
-    told = [most, *sorted(sexual, key=lambda e: e.mean)[:1]]
+    shown = [most, *sorted(sexual, key=lambda e: e.mean)[:1]]
     text = " ".join(
         sentence(headed(frame.short(e.tactic, e.perpetrator, e.forms), interval_of_log(e.mean, e.q05, e.q95)))
-        for e in told
+        for e in shown
     )
-    return text, tuple(effect_of(result, e) for e in told)
+    return text, tuple(effect_of(result, e) for e in shown)
 
 
 def no_change(frame: Frame) -> Option:
     """Return the option of leaving things as they are, on the same criteria."""
-    in_use = [use.tool for use in frame.profile.tools_in_use]
-    kept = (
-        said("Keep to the present course: {tools} in use (annex A).", tools=_tools(len(in_use)))
-        if in_use
-        else said("Keep to the present course: no tool in use.")
-    )
-    told = {
-        said("Aim"): Line(kept, (CASE,)),
+    rows = {
+        said("Aim"): Line(_kept(frame), (CASE,)),
         said("Owner"): Line(said("Those of the tools in use.")),
         said("Reversible"): Line(said("While time remains; harm done is not.")),
         said("Main risk"): Line(_rising(frame), (CASE,)),
@@ -239,25 +233,37 @@ def no_change(frame: Frame) -> Option:
         said("Confidence"): Line(said("Not assessed.")),
         said("Signs"): Line(said("Fails: listed tactics rise, or reports stop.")),
     }
-    names = [criterion.name for criterion in _criteria(frame.chosen[0], frame)] if frame.chosen else list(told)
-    criteria = tuple(Criterion(name, told.get(name, EMPTY)) for name in names)
+    names = [criterion.name for criterion in _criteria(frame.chosen[0], frame)] if frame.chosen else list(rows)
+    criteria = tuple(Criterion(name, rows.get(name, EMPTY)) for name in names)
     return Option("", said("No change"), (), False, criteria)
 
 
-def _tools(number: int) -> str:
-    return counted(number, "{n} tool", "{n} tools")
+def _kept(frame: Frame) -> str:
+    """Say what the present course is, as far as it is known."""
+    in_use = frame.profile.tools_in_use
+    if in_use:
+        tools = counted(len(in_use), "{n} tool", "{n} tools")
+        return said("Keep to the present course: {tools} in use (annex A).", tools=tools)
+    if getattr(in_use, "unknown", False):
+        return said("Keep to the present course; which tools are in use is unknown.")
+    return said("Keep to the present course: no tool in use.")
 
 
 def _rising(frame: Frame) -> str:
-    """Say how many listed tactics rise today."""
-    rising = {
-        use.tactic
-        for who in frame.profile.perpetrators
-        for use in who.tactics
-        if (use.trend.probability("rising") or 0) >= 0.5
-    }
-    if not rising:
-        return said("Harm goes on as it is.")
-    return counted(
-        len(rising), "Harm goes on; {n} tactic rises (annex A).", "Harm goes on; {n} tactics rise (annex A)."
-    )
+    """Say how many listed tactics rise today, or of how many nobody knows."""
+    uses = [use for who in frame.profile.perpetrators for use in who.tactics]
+    rising = {use.tactic for use in uses if (use.trend.probability("rising") or 0) > 0.5}
+    unknown = {use.tactic for use in uses if use.trend.unknown}
+    if rising:
+        return counted(
+            len(rising), "Harm goes on; {n} tactic rises (annex A).", "Harm goes on; {n} tactics rise (annex A)."
+        )
+    if unknown:
+        return counted(
+            len(unknown),
+            "Harm goes on; the trend of {n} tactic is unknown (annex A).",
+            "Harm goes on; the trend of {n} tactics is unknown (annex A).",
+        )
+    if frame.assessment.goal == "foreclose":
+        return said("What may set off a campaign stays as it is.")
+    return said("Harm goes on as it is.")

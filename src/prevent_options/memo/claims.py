@@ -48,7 +48,7 @@ def claims(memo: MemoContext, kind: str = "options") -> tuple[Claim, ...]:
         ("find-out", memo.find_out),
         ("assumptions", failing),
         ("dissent", memo.dissent),
-        ("steps", memo.steps),
+        ("steps", memo.brief.steps if kind == "brief" else memo.steps),
     )
     return (
         *_numbered("bottom-line", bottom),

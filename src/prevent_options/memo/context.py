@@ -10,7 +10,7 @@ from prevent_options.memo import beyond, choice, figures, judgements, moves, sho
 from prevent_options.memo.frame import GOALS, Frame, KnowledgeLike, words
 from prevent_options.memo.language import ENGLISH, Language, day, said, speaking
 from prevent_options.memo.notes import paragraphs
-from prevent_options.memo.parts import Insights, Line, MemoContext, Notes
+from prevent_options.memo.parts import Brief, Insights, Line, MemoContext, Notes
 from prevent_options.memo.references import CASE
 from prevent_options.memo.reworded import reworded
 from prevent_options.memo.steps import steps
@@ -85,6 +85,7 @@ def _context(
         cut_off=profile.as_of,
         as_of=day(profile.as_of),
         horizon=frame.horizon,
+        measure=frame.measure,
         goal=plain(assessment.goal),
         goal_text=said(GOALS[assessment.goal]),
         bottom_line=judgements.bottom_line(frame),
@@ -95,8 +96,8 @@ def _context(
         perpetrators=situation.perpetrators(frame),
         others=situation.others(frame),
         readings=situation.readings(frame),
-        takeaway=figures.takeaway(frame),
-        bars=figures.bars(frame),
+        takeaway=figures.takeaway(frame, figures.CHART_ROWS),
+        bars=figures.bars(frame)[: figures.CHART_ROWS],
         heat_title=shown.heat_title(heat),
         heat=heat,
         flow_title=shown.flow_title(bands),
@@ -135,5 +136,10 @@ def _context(
         draws=assessment.draws,
         seed=assessment.seed,
         cautions=tuple(map(reworded, assessment.warnings)),
+        brief=Brief(
+            figures.takeaway(frame, figures.BRIEF_ROWS),
+            figures.bars(frame)[: figures.BRIEF_ROWS],
+            steps(frame, insights.find_out, listed_here=False),
+        ),
         analyst=replace(analyst, written=day(analyst.written)),
     )

@@ -21,7 +21,8 @@ from prevent_options.memo.words import (
     series,
 )
 
-CHART_ROWS = 10
+CHART_ROWS, BRIEF_ROWS = 10, 6
+"""So many of the first tools stand in the picture of a memo, and of the brief, which keeps to one page."""
 SMALL_RISE = 0.01
 """Rises of reports below one percent are not told."""
 
@@ -32,7 +33,11 @@ def ranking(frame: Frame) -> tuple[RankRow, ...]:
 
 
 def _row(tool: ToolResult, frame: Frame) -> RankRow:
-    targets = dict.fromkeys(frame.tactic(flag.target) for flag in tool.substitution)
+    above = dict.fromkeys(frame.tactic(flag.target) for flag in told(tool, frame))
+    below = dict.fromkeys(frame.tactic(flag.target) for flag in tool.substitution if not flag.told)
+    weaker = [name for name in below if name not in above]
+    moves = [", ".join(above) or said("no warning")]
+    moves += [said("below the bar: {tactics}", tactics=", ".join(weaker))] if weaker else []
     rules = dict.fromkeys(f"R:{rule}" for flag in tool.substitution for rule in flag.rules)
     return RankRow(
         tool=tool.tool,
@@ -49,7 +54,7 @@ def _row(tool: ToolResult, frame: Frame) -> RankRow:
         first=of_hundred(tool.p_best),
         first_any=of_hundred(tool.acceptability),
         confidence=plain(tool.confidence),
-        moves_to=", ".join(targets) or said("no warning"),
+        moves_to=series(moves),
         refs=tuple(rules),
     )
 
@@ -67,7 +72,7 @@ def left_out(frame: Frame) -> tuple[Line, ...]:
 
 
 def bars(frame: Frame) -> tuple[Bar, ...]:
-    """Return the first tools for the chart, in percent."""
+    """Return the tools for the chart, in percent and in rank order."""
     return tuple(
         Bar(
             tool.name,
@@ -76,13 +81,13 @@ def bars(frame: Frame) -> tuple[Bar, ...]:
             100 * tool.net_change.q95,
             of_hundred(tool.p_backfire),
         )
-        for tool in frame.able[:CHART_ROWS]
+        for tool in frame.able
     )
 
 
-def takeaway(frame: Frame) -> str:
-    """Return the title of the chart: what it shows, not what it plots."""
-    shown = frame.able[:CHART_ROWS]
+def takeaway(frame: Frame, rows: int) -> str:
+    """Return the title of a chart of the first tools: what it shows, not what it plots."""
+    shown = frame.able[:rows]
     if not shown:
         return said("No tool may be used in this case")
     if frame.alone:
@@ -192,7 +197,7 @@ def _warnings(tool: ToolResult, frame: Frame) -> list[Line]:
     if not moves:
         return [
             Line(
-                said("no rule warns that violence would move to another tactic; that is not proof of safety."),
+                said("no move of violence to another tactic clears the bar; that is not proof of safety."),
                 (drawn(tool.tool),),
             )
         ]

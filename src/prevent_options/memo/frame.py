@@ -29,6 +29,14 @@ GOALS = marked(
 )
 """What each goal means."""
 
+_MEASURES = marked(
+    {
+        "reduce": "total harm over {horizon}",
+        "stop": "total harm at the end of {horizon}",
+        "foreclose": "the risk of onset within {horizon}",
+    }
+)
+
 
 class KnowledgeLike(Protocol):
     """The part of the knowledge that a memo needs."""
@@ -70,6 +78,11 @@ class Frame:
         """The period that every probability is about."""
         months = self.profile.horizon_months
         return counted(months, "{n} month", "{n} months")
+
+    @property
+    def measure(self) -> str:
+        """What every change is a change of, under the goal of the assessment."""
+        return said(_MEASURES[self.assessment.goal], horizon=self.horizon)
 
     @property
     def able(self) -> tuple[ToolResult, ...]:

@@ -7,7 +7,7 @@ from prevent_options.assess.types import RuleFinding, ToolResult
 from prevent_options.memo.frame import Frame, words
 from prevent_options.memo.labels import label_of
 from prevent_options.memo.language import marked, percent, said
-from prevent_options.memo.moves import behind
+from prevent_options.memo.moves import behind, told
 from prevent_options.memo.parts import Assumption, Line, Sensitivity
 from prevent_options.memo.references import CASE, DRAWS, JUDGEMENT, drawn
 from prevent_options.memo.reworded import reworded
@@ -82,7 +82,7 @@ def _lead(first: ToolResult, frame: Frame) -> str:
 
 def _chances(first: ToolResult, frame: Frame) -> str:
     """Say how probable the two stated events are, by the model."""
-    lower = said("total harm over {horizon} is lower than with no change", horizon=frame.horizon)
+    lower = said("{measure} is lower than with no change", measure=frame.measure)
     net = first.net_change
     chances = said(
         "By the model, {lower}, and {goal}.",
@@ -108,16 +108,17 @@ def goal_event(frame: Frame) -> str:
 
 
 def _danger(first: ToolResult, frame: Frame) -> Line:
-    targets = list(dict.fromkeys(frame.tactic(flag.target) for flag in first.substitution))[:2]
+    moves = told(first, frame)
+    targets = list(dict.fromkeys(frame.tactic(flag.target) for flag in moves))[:2]
     message = marked(
         "It may make things worse: harm rises in {share} simulated outcomes; violence may move to {targets}."
         if targets
-        else "It may make things worse: harm rises in {share} simulated outcomes; no rule warns that violence would "
-        "move to another tactic."
+        else "It may make things worse: harm rises in {share} simulated outcomes; no move of violence to another "
+        "tactic clears the bar for a warning."
     )
     return Line(
         said(message, share=of_hundred(first.p_backfire), targets=listed(targets, last=OR)),
-        (drawn(first.tool), *behind(list(first.substitution[:2]))),
+        (drawn(first.tool), *behind([flag for flag in moves if frame.tactic(flag.target) in targets])),
     )
 
 
@@ -177,6 +178,9 @@ def _turn(case: Sensitivity, names: Mapping[str, str], frame: Frame) -> str:
     message = marked(
         "If {fact} were {value}, {tool} would rank first."
         if case.at is None or case.today is None
+        else "If {fact} were {value}, {tool} would rank first, from a probability of {at} on; nobody knows it, and the "
+        "model gives it {today}."
+        if case.fact in frame.assessment.unknown_facts
         else "If {fact} were {value}, {tool} would rank first, from a probability of {at} on; today it has {today}."
     )
     return said(

@@ -266,6 +266,15 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """What the brief says otherwise than the option memo, because it has fewer rows and no annexes."""
+
+    takeaway: str
+    bars: tuple[Bar, ...]
+    steps: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MemoContext:
     """Everything a memo prints, in the order in which it is read."""
 
@@ -277,6 +286,7 @@ class MemoContext:
     cut_off: str  # day of the facts, as the case writes it
     as_of: str
     horizon: str
+    measure: str  # what every change is a change of
     goal: str
     goal_text: str
     bottom_line: tuple[Line, ...]
@@ -324,4 +334,5 @@ class MemoContext:
     draws: int
     seed: int
     cautions: tuple[str, ...]
+    brief: Brief
     analyst: Notes

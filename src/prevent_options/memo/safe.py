@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-_KEPT_FORMATS = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"}
-"""Invisible characters that spelling needs; direction overrides and other invisible ones are dropped."""
+_MARK = "\N{LEFT-TO-RIGHT MARK}"
+_KEPT_FORMATS = {"\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}", _MARK}
+"""Invisible characters that spelling and order need; direction overrides and other invisible ones are dropped."""
 
 # Brackets stay as they are unless they could begin or end a link, a footnote or a definition: no memo defines any link.
 _MARKUP = re.compile(
@@ -23,11 +24,23 @@ _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~:/?#@!$&'*+
 def clean(text: str) -> str:
     """Return text on one line, without control characters and direction overrides."""
     if text.isprintable() and "  " not in text:  # most texts: no character of theirs is a control or another space
-        return str(text).strip()
+        return _closed(str(text).strip())
     kept = (
         c for c in text.translate(_BREAKS) if c in _KEPT_FORMATS or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
     )
-    return single_spaced("".join(kept)).strip()
+    return _closed(single_spaced("".join(kept)).strip())
+
+
+def _closed(text: str) -> str:
+    """Return text with a mark after each run from right to left, so that a number behind it stays where it is said.
+
+    Without it "by NAME: 2 rules" shows the 2 to the left of a name in Arabic or Hebrew.
+    """
+    return text if text.isascii() else _FROM_THE_RIGHT.sub(rf"\1{_MARK}", text)
+
+
+_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
+_FROM_THE_RIGHT = re.compile(rf"((?>{_RIGHT}(?:[^\w{_MARK}]*{_RIGHT})*))(?!{_MARK})")
 
 
 def single_spaced(text: str) -> str:

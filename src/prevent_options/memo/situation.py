@@ -26,20 +26,22 @@ def perpetrators(frame: Frame) -> tuple[PerpetratorView, ...]:
 def _traits(who: Perpetrator) -> Line:
     text = said(
         "{type}; {structure}; command {command}",
-        type=_mostly(who.type),
-        structure=_mostly(who.structure),
-        command=_mostly(who.command_control),
+        type=_mostly(who.type, said("type unknown")),
+        structure=_mostly(who.structure, said("structure unknown")),
+        command=_mostly(who.command_control, said("unknown")),
     )
     return Line(text, sources_of(who.type, who.structure, who.command_control))
 
 
-def _mostly(fact: Fact) -> str:
+def _mostly(fact: Fact, unknown: str) -> str:
     """Return the most probable value of a fact, with how probable it is where it is not settled; annex G has all."""
     value = _most(fact)
-    if value is None:
-        return said("unknown")
-    share = fact.probability(value) or 0.0
-    return plain(value) if share == 1 else f"{plain(value)} {percent('', round(100 * share))}"
+    return unknown if value is None else plain(value) + _unless_sure(fact.probability(value) or 0.0)
+
+
+def _unless_sure(share: float) -> str:
+    """Return how probable something is, with a space before it; nothing where it is certain."""
+    return "" if share == 1 else f" {percent('', round(100 * share))}"
 
 
 def _lines(who: Perpetrator, frame: Frame) -> Iterator[Line]:
@@ -57,25 +59,36 @@ def _lines(who: Perpetrator, frame: Frame) -> Iterator[Line]:
 
 
 def _use(use: TacticUse, frame: Frame) -> str:
-    """Return one tactic with its forms, and its trend where one is known to be the most probable."""
-    trend = _most(use.trend)
-    return frame.tactic(use.tactic, use.forms) + (f", {plain(trend)}" if trend in {"rising", "falling"} else "")
+    """Return one tactic with its forms, how sure its level is, and a trend that is more probable than not."""
+    level, trend = _most(use.intensity), _most(use.trend)
+    sure = _unless_sure(use.intensity.probability(level) or 0.0) if level else ""
+    likely = trend in {"rising", "falling"} and (use.trend.probability(trend) or 0.0) > _HALF
+    moves = f", {_mostly(use.trend, '')}" if likely else ""
+    return f"{frame.tactic(use.tactic, use.forms)}{sure}{moves}"
 
 
 def _organised(who: Perpetrator, frame: Frame) -> Iterator[Line]:
     """Say which tactics come from above, which from below, and which are hidden."""
-    above = [use for use in who.tactics if _share(use.organisation, _FROM_ABOVE) > _HALF]
-    below = [use for use in who.tactics if _share(use.organisation, _FROM_BELOW) >= _HALF]
-    hidden = [use for use in who.tactics if _most(use.visibility) == "hidden"]
+    organised = [(use.tactic, use.organisation) for use in who.tactics]
+    seen = [(use.tactic, use.visibility) for use in who.tactics]
     groups = (
-        (said("Ordered or authorised"), above),
-        (said("Tolerated or private"), below),
-        (said("Hidden, so counts are minimums"), hidden),
+        (said("Ordered or authorised"), _probable(organised, _FROM_ABOVE)),
+        (said("Tolerated or private"), _probable(organised, _FROM_BELOW)),
+        (said("Hidden, so counts are minimums"), _probable(seen, ("hidden",))),
     )
-    parts = [sentence(headed(name, series(frame.tactic(use.tactic) for use in uses))) for name, uses in groups if uses]
+    parts = [
+        sentence(headed(name, series(frame.tactic(tactic) + _unless_sure(share) for tactic, _, share in found)))
+        for name, found in groups
+        if found
+    ]
     if parts:
-        facts = [*(use.organisation for use in (*above, *below)), *(use.visibility for use in hidden)]
-        yield Line(" ".join(parts), sources_of(*facts))
+        yield Line(" ".join(parts), sources_of(*(fact for _, found in groups for _, fact, _ in found)))
+
+
+def _probable(facts: list[tuple[str, Fact]], values: tuple[str, ...]) -> list[tuple[str, Fact, float]]:
+    """Return the tactics whose fact has one of the values at least as probably as not, and how probably."""
+    shares = [(tactic, fact, _share(fact, values)) for tactic, fact in facts]
+    return [found for found in shares if found[2] >= _HALF]
 
 
 def _most(fact: Fact) -> str | None:
@@ -84,7 +97,7 @@ def _most(fact: Fact) -> str | None:
 
 
 def _share(fact: Fact, values: tuple[str, ...]) -> float:
-    return sum(share for value, share in fact.options if value in values)
+    return min(1.0, round(sum(share for value, share in fact.options if value in values), 6))
 
 
 def readings(frame: Frame) -> tuple[Line, ...]:
@@ -117,7 +130,9 @@ def _region(frame: Frame) -> Line:
         headed(said(_GROUPS[posture]), series(_short(actor) for actor in found)) for posture, found in groups if found
     ]
     if not told:
-        return Line(said("Regional actors: the case names none."), (CASE,))
+        unknown = getattr(actors, "unknown", False)
+        text = said("Regional actors: unknown.") if unknown else said("Regional actors: the case names none.")
+        return Line(text, (CASE,))
     return Line(
         " ".join(sentence(text) for text in told),
         sources_of(*(fact for a in actors for fact in (a.posture, a.leverage))),
@@ -145,7 +160,8 @@ def _carried(one: Transmission, frame: Frame) -> Line:
 def _institution(frame: Frame) -> Line:
     nhri = frame.profile.nhri
     known = {"true": said("exists"), "false": said("does not exist")}
-    exists = known.get(nhri.exists.certain or "", said("existence {value}", value=words(nhri.exists)))
+    options = [known[value] + _unless_sure(share) for value, share in nhri.exists.options]
+    exists = ", ".join(options) or said("existence {value}", value=said("unknown"))
     rest = (
         (said("accreditation"), nhri.accreditation),
         (said("review"), nhri.review),
@@ -167,6 +183,8 @@ def actors(frame: Frame) -> tuple[Line, ...]:
     if names:
         sources = tuple(f"S:{source}" for source in getattr(tools, "sources", ()))
         lines.append(Line(said("Tools in use: {tools}.", tools=listed(names)), sources or (CASE,)))
+    elif getattr(tools, "unknown", False):
+        lines.append(Line(said("Tools in use: unknown."), (CASE,)))
     return tuple(lines)
 
 

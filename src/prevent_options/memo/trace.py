@@ -38,6 +38,11 @@ def rules(frame: Frame) -> tuple[RuleRow, ...]:
     return tuple(_rule(findings[name], told.get(name, [])) for name in sorted(findings))
 
 
+def _message(text: str, rule: RuleFinding) -> str:
+    """Return what a rule says, under the condition that it holds where nobody knows whether it does."""
+    return said("If it holds: {text}", text=text) if rule.state == "unknown" else text
+
+
 def _rule(rule: RuleFinding, labels: list[str]) -> RuleRow:
     state = (
         plain(rule.state)
@@ -53,7 +58,7 @@ def _rule(rule: RuleFinding, labels: list[str]) -> RuleRow:
         basis=plain(rule.basis),
         strength=plain(rule.strength),
         options=", ".join(labels) or said("not an option"),
-        messages=rule.messages if labels else (),
+        messages=tuple(_message(text, rule) for text in rule.messages) if labels else (),
         reads=tuple((path, told(value)) for path, value in rule.reads) if labels else (),
         refs=() if rule.probability is None else (DRAWS,),
         sources=rule.sources,
