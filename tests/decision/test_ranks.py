@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from prevent_options.decision.ranks import final_order, rank_bands, rank_matrix, rank_probabilities, worst_tenth_mean
+from prevent_options.decision.ranks import (
+    final_order,
+    rank_bands,
+    rank_matrix,
+    rank_probabilities,
+    worst_tenth_mean,
+    worst_tenth_of,
+)
 
 UTILITIES = arrays(np.float32, (4, 25), elements=st.floats(-1, 1, width=32))
 
@@ -53,3 +60,10 @@ def test_a_band_never_holds_a_tool_its_leader_beats_clearly() -> None:
 def test_worst_tenth_mean_is_the_mean_of_the_largest_tenth() -> None:
     """Of the numbers 1 to 20 the worst tenth are 19 and 20."""
     assert worst_tenth_mean(np.arange(1, 21, dtype=np.float32)[None])[0] == pytest.approx(19.5)
+
+
+@pytest.mark.parametrize("draws", [1, 9, 10, 4000])
+def test_the_worst_tenth_of_sorted_draws_is_that_of_the_draws(draws: int) -> None:
+    """To the last digit: single-precision numbers of like size add up exactly in double precision."""
+    change = np.random.default_rng(draws).normal(scale=0.3, size=(5, draws)).astype(np.float32)
+    assert [worst_tenth_of(np.sort(row)) for row in change] == worst_tenth_mean(change).tolist()

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from prevent_options.posterior.keyed import TABLE, keyed_normals, keyed_strata, keyed_uniforms, normal_rows
+from prevent_options.posterior import keyed
+from prevent_options.posterior.keyed import NOISES, TABLE, keyed_normals, keyed_strata, keyed_uniforms, normal_rows
 
 DRAWS, NAMES = 4000, 400
 
@@ -79,6 +80,18 @@ def test_rows_are_the_noise_of_each_name(draws: int) -> None:
     names = [("case", "sanctions", str(k)) for k in range(20)]
     rows = normal_rows(4, draws, names)
     assert all(np.array_equal(row, keyed_normals(4, draws, *name)) for row, name in zip(rows, names, strict=True))
+
+
+def test_noise_is_kept_for_the_cases_of_a_list_and_cannot_be_changed() -> None:
+    """Asked for again, a name is given the same array, which nobody can write to; only so many are kept."""
+    for draw in (keyed_normals, keyed_uniforms):
+        noise = draw(3, DRAWS, "rule", "SUB-001")
+        assert draw(3, DRAWS, "rule", "SUB-001") is noise
+        with pytest.raises(ValueError, match="read-only"):
+            noise[0] = 0.5
+    for number in range(2 * NOISES):
+        keyed_normals(3, 10, str(number))
+    assert keyed._noise.cache_info().currsize == NOISES
 
 
 def test_kept_strata_cannot_be_changed_by_whoever_got_them() -> None:

@@ -5,6 +5,7 @@ decision) is multiplied in afterwards, perpetrator by perpetrator.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import batched, compress
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from prevent_options.assess.flags import flags
 from prevent_options.assess.types import Spread, SubstitutionFlag, TacticEffect
 from prevent_options.catalogues import Tool
 from prevent_options.decision.harm import change_of_harm, remaining_harm
-from prevent_options.decision.quantiles import quantiles
+from prevent_options.decision.quantiles import position, quantiles
 from prevent_options.effects.arrays import Bools, Floats, row_shares
 from prevent_options.effects.direct import DirectEffect, direct_effects
 from prevent_options.effects.parts import UNTOUCHED, firing
@@ -177,18 +178,33 @@ class _Pieces(NamedTuple):
 
 def spread(values: Floats, mean: float) -> Spread:
     """Return the 5, 50 and 95 percent points of draws, shape (D,), beside their mean, which has no luck in it."""
-    low, middle, high = quantiles(values[None], 0.05, 0.5, 0.95)
-    return Spread(mean, float(low[0]), float(middle[0]), float(high[0]))
+    return spread_of(np.sort(values), mean)
+
+
+def spread_of(ordered: Floats, mean: float) -> Spread:
+    """Return the same of draws that are sorted."""
+    low, middle, high = (float(ordered[position(level, ordered.size)]) for level in (0.05, 0.5, 0.95))
+    return Spread(mean, low, middle, high)
 
 
 def reporting(findings: tuple[Finding, ...], setting: Setting) -> Floats:
     """Return the expected rise of reports that is no rise of violence, log ratio, shape (K,)."""
     rise = np.zeros(len(setting.grid.pairs), dtype=np.float32)
     for finding in findings:
-        for number, entry in enumerate(finding.rule.reportings):
-            rows, masks = firing(finding.scopes, entry.tactics, setting)
-            if masks:
-                noise = setting.noise("rule", finding.rule.id, "reporting", str(number))
-                means = [float(np.mean(mask * (entry.mean + entry.sd * noise))) for mask in masks]
-                rise += np.array([0.0 if row == UNTOUCHED else means[row] for row in rows], dtype=np.float32)
+        if finding.rule.reportings:
+            key = ("reports", finding.rule.id, finding.scopes)
+            for reports in setting.keep(key, partial(_reports, finding, setting)):
+                rise += reports
     return rise
+
+
+def _reports(finding: Finding, setting: Setting) -> tuple[Floats, ...]:
+    """Return what each entry of one rule adds to reports, shape (K,); once for all tools that it treats alike."""
+    found = []
+    for number, entry in enumerate(finding.rule.reportings):
+        rows, masks = firing(finding.scopes, entry.tactics, setting)
+        if masks:
+            noise = setting.noise("rule", finding.rule.id, "reporting", str(number))
+            means = [float(np.mean(mask * (entry.mean + entry.sd * noise))) for mask in masks]
+            found.append(np.array([0.0 if row == UNTOUCHED else means[row] for row in rows], dtype=np.float32))
+    return tuple(found)

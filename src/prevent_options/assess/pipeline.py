@@ -15,14 +15,14 @@ from prevent_options.assess.findings import Told, case_rules, eligibility, tool_
 from prevent_options.assess.flags import with_companions
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.lead import with_shares
-from prevent_options.assess.outcome import Outcome, outcomes, spread
+from prevent_options.assess.outcome import Outcome, outcomes, spread_of
 from prevent_options.assess.places import Place, ranked_places
 from prevent_options.assess.presence import presence_of
 from prevent_options.assess.types import Assessment, ToolResult
 from prevent_options.catalogues import Tool
 from prevent_options.decision.burden import burdens, severity_weights
 from prevent_options.decision.harm import NEGLIGIBLE, random_weights, weighted_shares
-from prevent_options.decision.ranks import worst_tenth_mean
+from prevent_options.decision.ranks import worst_tenth_of
 from prevent_options.effects.arrays import Floats, keep_freed_memory, share
 from prevent_options.effects.grid import Grid, build_grid
 from prevent_options.effects.setting import Setting
@@ -230,6 +230,7 @@ def _result(
     """Put together everything about one tool."""
     profile = stage.setting.profile
     level, because = confidence(tool, knowledge.posterior, stage.unknown_share)
+    ordered = np.sort(out.change)  # once for its quantiles and its worst tenth
     return ToolResult(
         tool=tool.id,
         name=tool.name,
@@ -242,10 +243,10 @@ def _result(
         p_best=place.probabilities[0] if place.probabilities else 0.0,
         expected_rank=place.expected,
         rank_probabilities=place.probabilities,
-        net_change=spread(out.change, float(out.expected.mean(dtype=np.float64))),
+        net_change=spread_of(ordered, float(out.expected.mean(dtype=np.float64))),
         p_reduces=share(out.change < -NEGLIGIBLE),
         p_backfire=share(out.change > NEGLIGIBLE),
-        worst_tenth_mean=float(worst_tenth_mean(out.change[None])[0]),
+        worst_tenth_mean=worst_tenth_of(ordered),
         p_goal=place.p_goal,
         acceptability=place.acceptability,
         confidence=level,

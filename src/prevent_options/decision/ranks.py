@@ -67,6 +67,15 @@ def rank_bands(utility: Floats, order: list[int], settled: float) -> list[int]:
 
 def worst_tenth_mean(change: Floats) -> NDArray[np.float64]:
     """Return the mean of the worst tenth of draws of H for each tool, shape (T,)."""
-    count = max(1, change.shape[1] // 10)
+    count = _tenth(change.shape[1])
     worst = -np.partition(-change, count - 1, axis=1)[:, :count]
     return worst.astype(np.float64).mean(axis=1)
+
+
+def worst_tenth_of(ordered: Floats) -> float:
+    """Return the mean of the worst tenth of draws of H that are sorted, shape (D,)."""
+    return float(ordered[-_tenth(ordered.size) :].mean(dtype=np.float64))
+
+
+def _tenth(draws: int) -> int:
+    return max(1, draws // 10)

@@ -21,6 +21,9 @@ TABLE = 2**16
 """Numbers in a table, a power of two, so that every odd stride passes through all of them."""
 LEAST_RATIO = 16
 """A table holds at least so many times the draws."""
+NOISES = 2**9
+"""How many noises are kept, 16 kB each at 4,000 draws: a case asks for some 250, most of them named after rules and
+tools, which all cases share."""
 STARTS, STRATA = 2**14, 2**8
 """How many starts of walks are kept, and how many strata: for whoever assesses many cases, which share most names."""
 
@@ -31,8 +34,8 @@ def keyed_generator(seed: int, *name: str) -> np.random.Generator:
 
 
 def keyed_normals(seed: int, draws: int, *name: str) -> Floats:
-    """Return standard normal noise, shape (draws,), float32, that depends on the seed and the name only."""
-    return _walk("normal", seed, draws, name)
+    """Return standard normal noise, shape (draws,), float32, that depends on the seed and the name only; read-only."""
+    return _noise("normal", seed, draws, name)
 
 
 def normal_rows(seed: int, draws: int, names: Sequence[tuple[str, ...]]) -> Floats:
@@ -43,8 +46,8 @@ def normal_rows(seed: int, draws: int, names: Sequence[tuple[str, ...]]) -> Floa
 
 
 def keyed_uniforms(seed: int, draws: int, *name: str) -> Floats:
-    """Return uniform noise, shape (draws,), float32, that depends on the seed and the name only."""
-    return _walk("uniform", seed, draws, name)
+    """Return uniform noise, shape (draws,), float32, that depends on the seed and the name only; read-only."""
+    return _noise("uniform", seed, draws, name)
 
 
 @lru_cache(maxsize=STRATA)
@@ -58,6 +61,14 @@ def keyed_strata(seed: int, draws: int, *name: str) -> NDArray[np.float64]:
     numbers = (_walk("uniform", seed, draws, ("order", *name)) * size).astype(np.uint16 if size == TABLE else np.int64)
     places[numbers.argsort(kind="stable")] = np.arange(draws)
     found = (places + _walk("uniform", seed, draws, ("within", *name))) / draws
+    found.flags.writeable = False
+    return found
+
+
+@lru_cache(maxsize=NOISES)
+def _noise(kind: Kind, seed: int, draws: int, name: tuple[str, ...]) -> Floats:
+    """Return what a name draws; the last ones are kept, and cannot be written to, as with :func:`keyed_strata`."""
+    found = _walk(kind, seed, draws, name)
     found.flags.writeable = False
     return found
 
