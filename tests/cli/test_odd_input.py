@@ -54,6 +54,8 @@ def test_what_nobody_foresaw_is_told_in_a_line(
         (["rules", "test", "--cases", "nowhere"], "no such folder"),
         (["substitution", "show", "killing", "killing"], "killing on both sides"),
         (["substitution", "play", CASE, "hrddp", "--picture", "flow.png"], "a file that ends in .svg"),
+        (["rank", CASE, "--set", "phase=latent:-0.5,ongoing:1.5"], "-0.5"),
+        (["rank", CASE, "--set", "phase=latent:nan,ongoing:1.5"], "nan"),
     ],
 )
 def test_what_makes_no_sense_is_refused(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,6 +63,29 @@ def test_what_makes_no_sense_is_refused(arguments: list[str], words: str, capsys
     assert run(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert len(err.splitlines()) == 1
+    assert all(line.startswith(("--set: phase", "nowhere", "TACTIC", "flow.png")) for line in err.splitlines())
     assert words in err
+    assert "did you mean" not in err
     assert not Path("flow.png").exists()
+
+
+def test_two_goals_are_one_too_many(capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither wins in silence; the same goal twice is no harm."""
+    assert run(["rank", CASE, *FEW, "--goal", "stop", "--set", "goal=reduce"]) == 2
+    assert "--goal stop and --set goal=reduce disagree" in capsys.readouterr().err
+    assert run(["rank", CASE, *FEW, "--goal", "stop", "--set", "goal=stop"]) == 0
+
+
+def test_a_trace_names_a_command_that_shows_the_same_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the options of the memo, as they are typed into a shell."""
+    asked = ["--set", "nhri.accreditation=B", "--goal", "stop", "--draws", "150", "--seed", "3"]
+    assert run(["memo", CASE, "--trace", "D", *asked]) == 0
+    assert f"prevent-options rank {CASE} {' '.join(asked)}" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_rule_that_is_not_in_force_is_not_silent(capsys: pytest.CaptureFixture[str]) -> None:
+    """It was not asked on the other side, which a reader must not take for an answer."""
+    assert run(["compare", CASE, *FEW, "--other-rules-as-of", "2020-01-01"]) == 0
+    told = capsys.readouterr().out
+    assert "fired > not in force" in told
+    assert "> silent" not in told

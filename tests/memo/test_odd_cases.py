@@ -120,3 +120,19 @@ def test_a_number_behind_a_name_from_the_right_stays_behind_it(text: str, shown:
     """A mark ends each run from right to left, once, however often text is cleaned."""
     assert clean(text) == shown
     assert clean(clean(text)) == shown
+
+
+@pytest.mark.parametrize(
+    ("threshold", "words"),
+    [(0.8, "at least 80%"), (0.004, "at least 0.4%"), (0.995, "at least 99.5%"), (1, "at least 100%")],
+)
+def test_a_threshold_is_told_as_it_was_stated(fake: Any, threshold: float, words: str) -> None:
+    """Never rounded to nothing, nor to all of the harm."""
+    memo = fake.memo({"goal": "stop", "values": {"goal_threshold": threshold}}, goal="stop")
+    assert f"{words}." in memo.bottom_line[1].text
+
+
+def test_a_possible_value_never_has_no_probability(fake: Any) -> None:
+    """One in a thousand is less than one percent, and the other value is not certain."""
+    memo = fake.memo({"nhri": {"accreditation": {"A": 0.001, "B": 0.999}}})
+    assert "accreditation A <1%, B >99%" in situation(memo)

@@ -75,6 +75,7 @@ def compare(before: Side, after: Side) -> Comparison:
     second = found[steps[-1][0]] if steps else first
     by_tool = {part: {tool.tool: tool for tool in one.tools} for part, one in found.items()}
     old = {tool.tool: tool for tool in first.tools}
+    in_force = (_ids(first), _ids(second))
     return Comparison(
         first,
         second,
@@ -82,7 +83,7 @@ def compare(before: Side, after: Side) -> Comparison:
         changes(values_of(before.profile), values_of(after.profile)),
         tuple(found),
         tuple(
-            _change(old[tool.tool], tool, {part: tools[tool.tool] for part, tools in by_tool.items()})
+            _change(old[tool.tool], tool, {part: tools[tool.tool] for part, tools in by_tool.items()}, in_force)
             for tool in second.tools
             if tool.tool in old
         ),
@@ -94,7 +95,17 @@ def _facts(side: Side) -> dict[str, str]:
     return facts_of(side.profile) | {SUBSTITUTION: "counted" if side.substitutes else "left out"}
 
 
-def _change(before: ToolResult, after: ToolResult, reached: Mapping[str, ToolResult]) -> ToolChange:
+def _ids(assessment: Assessment) -> frozenset[str]:
+    """Return the rules that were in force for an assessment."""
+    return frozenset(rule.id for rule in assessment.rules)
+
+
+def _change(
+    before: ToolResult,
+    after: ToolResult,
+    reached: Mapping[str, ToolResult],
+    in_force: tuple[frozenset[str], frozenset[str]],
+) -> ToolChange:
     """Return what changed of one tool, from its results after each step."""
 
     def parts(figure: str) -> Parts:
@@ -108,7 +119,7 @@ def _change(before: ToolResult, after: ToolResult, reached: Mapping[str, ToolRes
         after.tool,
         before,
         after,
-        _rule_changes(before, after),
+        _rule_changes(before, after, in_force),
         {part: int(size) for part, size in parts("rank").items()},
         parts("expected_rank"),
         parts("net_change"),
@@ -119,14 +130,23 @@ def _figure(tool: ToolResult, name: str) -> float:
     return tool.net_change.mean if name == "net_change" else float(getattr(tool, name))
 
 
-def _rule_changes(before: ToolResult, after: ToolResult) -> tuple[tuple[str, str, str], ...]:
-    """Return rules whose state for the tool differs, or that fire in another share of draws."""
+def _rule_changes(
+    before: ToolResult, after: ToolResult, in_force: tuple[frozenset[str], frozenset[str]]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return rules whose state for the tool differs, or that fire in another share of draws.
+
+    A rule that one side does not have was not asked there: it is not in force, and not silent.
+    """
     old, new = ({rule.id: _state(rule.state, rule.probability) for rule in tool.rules} for tool in (before, after))
     return tuple(
-        (rule, old.get(rule, "silent"), new.get(rule, "silent"))
+        (rule, old.get(rule) or _unsaid(rule, in_force[0]), new.get(rule) or _unsaid(rule, in_force[1]))
         for rule in sorted(old.keys() | new.keys())
         if old.get(rule) != new.get(rule)
     )
+
+
+def _unsaid(rule: str, in_force: frozenset[str]) -> str:
+    return "silent" if rule in in_force else "not in force"
 
 
 def _state(state: str, probability: float | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from prevent_options.cli.options import case_argument, case_options, language_option, read_case
+from prevent_options.cli.options import case_argument, case_options, language_option, read_case, typed
 
 if TYPE_CHECKING:
     from prevent_options.memo import Kind, Look, MemoContext
@@ -106,7 +106,8 @@ def command(
         write_memo(output, memo, Look(kind, templates))
         click.echo(f"Wrote {output}", err=True)
     if claim is not None:
-        click.echo(_traced(claim, form, memo, kind, Trail(assessment, profile, knowledge, case)))
+        again = typed(changes, goal, draws, seed, rules_as_of)
+        click.echo(_traced(claim, form, memo, kind, Trail(assessment, profile, knowledge, case, again)))
 
 
 def _say_what_is_left_out(memo: "MemoContext", look: "Look") -> None:

@@ -108,10 +108,21 @@ def read_case(path: Path, changes: tuple[str, ...] = (), goal: str | None = None
     from prevent_options.profile import load_case, with_facts
 
     pairs = parse_changes(changes)
-    if goal is not None:
-        pairs["goal"] = goal
+    if goal is not None and pairs.setdefault("goal", goal) != goal:
+        raise click.BadParameter(f"--goal {goal} and --set goal={pairs['goal']} disagree; give one of them")
     profile = load_case(path)
     return with_facts(profile, pairs) if pairs else profile
+
+
+def typed(
+    changes: tuple[str, ...], goal: str | None, draws: int, seed: int, rules_as_of: date | None
+) -> tuple[str, ...]:
+    """Return the options of a case as they are typed, those that have their default left out."""
+    said = [word for change in changes for word in ("--set", change)]
+    said += ["--goal", goal] if goal is not None else []
+    said += ["--draws", str(draws)] if draws != DEFAULT_DRAWS else []
+    said += ["--seed", str(seed)] if seed != DEFAULT_SEED else []
+    return (*said, *(("--rules-as-of", rules_as_of.isoformat()) if rules_as_of is not None else ()))
 
 
 def knowledge_on(*days: date | None) -> "Knowledge":

@@ -1,5 +1,6 @@
 """The chain behind a claim: from its reference to draws, rule, study, source, catalogue or judgement, with files."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,12 +50,20 @@ class KnowsRules(Protocol):
 
 @dataclass(frozen=True)
 class Trail:
-    """Where chains are followed: the assessed case, its file, and the knowledge."""
+    """Where chains are followed: the assessed case, its file, the knowledge, and the options of the assessment.
+
+    Without the options, the command that shows all of a figure would show another figure.
+    """
 
     assessment: Assessment
     profile: CaseProfile
     knowledge: KnowsRules
     case_file: Path
+    options: tuple[str, ...] = ()
+
+    def again(self, command: str, *more: str) -> str:
+        """Return a command that shows more of this assessment, as it is typed into a shell."""
+        return shlex.join(["prevent-options", command, str(self.case_file), *more, *self.options])
 
     def tool(self, name: str) -> ToolResult:
         """Return what the assessment says of a tool.
@@ -101,12 +110,12 @@ def _draws(name: str, trail: Trail) -> Link:
     """Return the summary of draws: of the run, of a tool, of its effect on a tactic, or of a move."""
     run = trail.assessment
     if not name:
-        facts = (("goal", run.goal), ("case", run.case), ("to see all", f"prevent-options rank {trail.case_file}"))
+        facts = (("goal", run.goal), ("case", run.case), ("to see all", trail.again("rank")))
         return Link(DRAWS, "draws", f"{run.draws} draws of this run, seed {run.seed}", facts, POSTERIOR_FILE)
     tool, *rest = name.split("/")
     result = trail.tool(tool)
     found, behind = _SUMMARIES[len(rest)](result, rest)
-    more = f"prevent-options explain {trail.case_file} {tool}"
+    more = trail.again("explain", tool)
     text = f"{result.name}, {run.draws} draws, seed {run.seed}"
     return Link(
         drawn(tool, *rest),

@@ -8,9 +8,9 @@ from typing import Protocol
 from prevent_options.assess.types import Assessment, TacticEffect, ToolResult
 from prevent_options.assumptions import Assumptions
 from prevent_options.catalogues import Catalogues, Tool
-from prevent_options.memo.language import marked, percent, said
+from prevent_options.memo.language import marked, said
 from prevent_options.memo.references import CASE
-from prevent_options.memo.words import counted, listed, plain
+from prevent_options.memo.words import counted, fact_share, listed, plain
 from prevent_options.profile import CaseProfile, Fact, ListFact
 
 LABELS = "ABC"
@@ -146,7 +146,7 @@ def words(fact: Fact | ListFact) -> str:
     options = [(_value(value), share) for value, share in fact.options]
     if len(options) == 1:
         return options[0][0]
-    return ", ".join(f"{value} {percent('', round(100 * share))}" for value, share in options)
+    return ", ".join(f"{value} {fact_share(share)}" for value, share in options)
 
 
 def _value(value: str | tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from prevent_options.memo.moves import behind, told
 from prevent_options.memo.parts import Assumption, Line, Sensitivity
 from prevent_options.memo.references import CASE, DRAWS, JUDGEMENT, drawn
 from prevent_options.memo.reworded import reworded
-from prevent_options.memo.words import OR, chance, change, counted, listed, of_hundred, plain, sentence, series
+from prevent_options.memo.words import OR, chance, change, counted, exactly, listed, of_hundred, plain, sentence, series
 from prevent_options.profile import fact_paths
 
 SHOWN_FACTS, TURNING_FACTS = 3, 2
@@ -104,7 +104,7 @@ def goal_event(frame: Frame) -> str:
         return said("an onset that would come within {horizon} is averted", horizon=frame.horizon)
     stop = frame.assessment.goal == "stop"
     least = frame.profile.values.goal_threshold if stop else frame.assumptions.reduce_threshold.value
-    return said("it is lower by at least {least}", least=percent("", round(100 * least)))
+    return said("it is lower by at least {least}", least=exactly(least))
 
 
 def _danger(first: ToolResult, frame: Frame) -> Line:

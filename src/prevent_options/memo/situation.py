@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from prevent_options.memo.frame import Frame, sources_of, words
-from prevent_options.memo.language import marked, percent, said
+from prevent_options.memo.language import marked, said
 from prevent_options.memo.parts import Line, PerpetratorView, TacticRow
 from prevent_options.memo.references import CASE, JUDGEMENT
-from prevent_options.memo.words import headed, listed, plain, sentence, series
+from prevent_options.memo.words import fact_share, headed, listed, plain, sentence, series
 from prevent_options.profile import Fact, Perpetrator, RegionalActor, TacticUse, Transmission
 
 _LEVELS = ("very_high", "high", "moderate", "low", "none", None)
@@ -41,7 +41,7 @@ def _mostly(fact: Fact, unknown: str) -> str:
 
 def _unless_sure(share: float) -> str:
     """Return how probable something is, with a space before it; nothing where it is certain."""
-    return "" if share == 1 else f" {percent('', round(100 * share))}"
+    return "" if share == 1 else f" {fact_share(share)}"
 
 
 def _lines(who: Perpetrator, frame: Frame) -> Iterator[Line]:
@@ -142,7 +142,7 @@ def _region(frame: Frame) -> Line:
 def _short(actor: RegionalActor) -> str:
     sure = max((share for _, share in actor.posture.options), default=1.0)
     leverage = [] if actor.leverage.unknown else [said("leverage {level}", level=words(actor.leverage))]
-    notes = [*([percent("", round(100 * sure))] if sure < 1 else []), *leverage]
+    notes = [*([fact_share(sure)] if sure < 1 else []), *leverage]
     return f"{actor.name} ({', '.join(notes)})" if notes else actor.name
 
 
@@ -190,7 +190,7 @@ def actors(frame: Frame) -> tuple[Line, ...]:
 
 def _actor(actor: RegionalActor, frame: Frame) -> Line:
     options = [
-        said(_POSTURES[value]) + ("" if share == 1 else f" {percent('', round(100 * share))}")
+        said(_POSTURES[value]) + ("" if share == 1 else f" {fact_share(share)}")
         for value, share in actor.posture.options
     ]
     over = listed([frame.perpetrator(name) for name in actor.over])

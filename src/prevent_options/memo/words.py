@@ -95,6 +95,19 @@ def of_hundred(probability: float) -> str:
     return said("{share} of 100", share=round(100 * probability))
 
 
+def fact_share(probability: float) -> str:
+    """Return the probability of a value of a fact in whole percent; a possible value never has none of it, nor all."""
+    if 0.0 < probability < 0.01:
+        return percent("<", 1)
+    return percent(">", 99) if 0.99 < probability < 1.0 else percent("", round(100 * probability))
+
+
+def exactly(value: float) -> str:
+    """Return a fraction that a person stated in percent, with as many decimals as it was stated with, four at most."""
+    digits = next(places for places in range(5) if places == 4 or math.isclose(round(100 * value, places), 100 * value))
+    return percent("", 100 * value, digits)
+
+
 def change(value: float) -> str:
     """Return a change given as a fraction as a signed whole percentage with a true minus sign."""
     if not math.isfinite(value):

@@ -16,7 +16,7 @@ from prevent_options.yamlio import Address, Document
 from prevent_options.yamlio.document import item_name, shown
 
 SET_OPTION = "--set"
-_SHARE = re.compile(r"\s*(?P<word>.+?)\s*:\s*(?P<share>[0-9.]+(?:[eE][-+]?[0-9]+)?)\s*")
+_SHARE = re.compile(r"\s*(?P<word>.+?)\s*:\s*(?P<share>[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?|nan)\s*")
 _WEIGHT = re.compile(r"values\.tactic_weights\.(\w+)")
 
 type Kind = Literal["fact", "list", "scalar"]

@@ -125,7 +125,7 @@ def read_slug(value: object) -> str:
     """Return an id of lower-case letters, digits and hyphens; it also names files."""
     if isinstance(value, str) and re.fullmatch(r"[a-z0-9][a-z0-9-]{0,99}", value):
         return value
-    raise _wrong(value, "lower-case letters, digits and hyphens", "write an id such as sdn-darfur-2024")
+    raise _wrong(value, "at most 100 lower-case letters, digits and hyphens", "write an id such as sdn-darfur-2024")
 
 
 def read_word(value: object) -> str:
