@@ -1,6 +1,7 @@
 """Lists of rules are read from a kept copy of plain words, which says what the rules say and needs no libraries."""
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -46,3 +47,26 @@ def test_a_rule_is_shown_as_it_is_written(root: Path, capsys: pytest.CaptureFixt
     assert run(["rules", "show", "SUB-003"]) == 0
     assert capsys.readouterr().out == file.read_text("utf-8")
     assert run(["rules", "show", "SUB"]) == 2
+
+
+def test_a_folder_of_ones_own_is_looked_through_and_its_cases_are_run(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A rule that no tool can ever meet is doubtful; the cases of the folder's rules are run, and no others."""
+    rules, cases = tmp_path / "rules", tmp_path / "cases"
+    rules.mkdir()
+    cases.mkdir()
+    (file,) = (root / "rules").rglob("SUB-003-*.yaml")
+    shutil.copy(file, rules)
+    shutil.copy(root / "tests" / "rules" / "SUB-003.yaml", cases)
+    assert run(["rules", "lint", str(rules)]) == 0
+    assert run(["rules", "test", "--rules", str(rules), "--cases", str(cases)]) == 0
+    assert " 0 failures" in capsys.readouterr().err
+    when = "when: {all: [{tool: mediation}, {not: {tool: mediation}}]}\nthen: [{say: Never.}]"
+    head = "title: Never\nkind: guidance\neffective: {from: 2026-01-01}\nwhy: A test.\nsources: [judgement]\n"
+    text = f"id: EX-001\n{head}basis: judgement\nstrength: weak\n{when}\n"
+    (rules / "EX-001-never.yaml").write_text(text, encoding="utf-8")
+    assert run(["rules", "lint", str(rules)]) == 1
+    assert "EX-001: no tool can ever meet its condition" in capsys.readouterr().out
+    assert run(["rules", "test", "--rules", str(rules), "--cases", str(cases)]) == 1
+    assert run(["rules", "lint", str(tmp_path / "nowhere")]) == 2

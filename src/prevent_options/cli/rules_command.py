@@ -63,6 +63,9 @@ def show_command(rule_id: str) -> None:
     help="Folder of the rules' case files.",
 )
 @click.option(
+    "--rules", "folder", type=click.Path(path_type=Path), help="Folder of rules; the shipped ones without it."
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["table", "json"]),
@@ -70,7 +73,7 @@ def show_command(rule_id: str) -> None:
     show_default=True,
     help="How to print the result.",
 )
-def test_command(cases: Path, form: str) -> int:
+def test_command(cases: Path, folder: Path | None, form: str) -> int:
     """Run every rule's cases; fails when one is wrong or a rule lacks them.
 
     Example:  prevent-options rules test
@@ -80,8 +83,10 @@ def test_command(cases: Path, form: str) -> int:
         raise InputError([Problem(str(cases), 0, "cases", "no such folder", expected, "name it with --cases")])
     from prevent_options.catalogues import load_catalogues
     from prevent_options.rules.cases import run_cases
+    from prevent_options.rules.loading import load_rules
 
-    report = run_cases(_book(), cases, load_catalogues())
+    catalogues = load_catalogues()
+    report = run_cases(_book() if folder is None else load_rules(catalogues, folder), cases, catalogues)
     if form == "json":
         click.echo(json.dumps({"cases": report.total, "failures": list(report.failures)}, indent=1))
     else:
@@ -92,14 +97,17 @@ def test_command(cases: Path, form: str) -> int:
 
 
 @command.command("lint")
-def lint_command() -> int:
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+def lint_command(folder: Path | None) -> int:
     """Name what is doubtful in valid rules; the exit code is 1 when there is something.
+
+    Without a folder the shipped rules are looked through.
 
     Example:  prevent-options rules lint
     """
-    from prevent_options.cli.rules_overview import overview
+    from prevent_options.cli.rules_overview import overview, overview_of
 
-    found = overview()
+    found = overview() if folder is None else overview_of(folder)
     for rule, text in found.doubts:
         click.echo(f"{rule}: {text}")
     click.echo(f"{len(found.lines)} rules, {len(found.doubts)} to look at", err=True)

@@ -1,9 +1,14 @@
 """What ``rules list`` and ``rules lint`` print, kept as plain words, so that neither reads the rules a second time."""
 
 from datetime import date
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from prevent_options.keeping import kept, knowledge_files
+
+if TYPE_CHECKING:
+    from prevent_options.catalogues import Catalogues
+    from prevent_options.rules import RuleBook
 
 READERS = (
     "assess",
@@ -55,12 +60,33 @@ def overview() -> Overview:
     return kept(Overview, knowledge_files(READERS), _read)
 
 
+def overview_of(folder: Path) -> Overview:
+    """Return the overview of a folder of rules.
+
+    Raises
+    ------
+    InputError
+        With every problem of the folder.
+    """
+    from prevent_options.catalogues import load_catalogues
+    from prevent_options.rules.loading import load_rules
+
+    catalogues = load_catalogues()
+    return _looked_through(load_rules(catalogues, folder), catalogues)
+
+
 def _read() -> Overview:
-    """Read the rules and look through them."""
+    """Read the shipped rules and look through them."""
     from prevent_options.assess.knowledge import load_texts
-    from prevent_options.rules.review import lint
 
     texts = load_texts()
+    return _looked_through(texts.rules, texts.catalogues)
+
+
+def _looked_through(book: "RuleBook", catalogues: "Catalogues") -> Overview:
+    """Return what a list tells of rules, and what is doubtful in them."""
+    from prevent_options.rules.review import lint
+
     lines = (
         RuleLine(
             rule.id,
@@ -71,7 +97,7 @@ def _read() -> Overview:
             date.min if rule.ineligible else rule.effective_from,
             rule.effective_until,
         )
-        for rule in texts.rules.rules
+        for rule in book.rules
     )
-    doubts = ((doubt.rule, doubt.text) for doubt in lint(texts.rules, tuple(texts.catalogues.tools)))
+    doubts = ((doubt.rule, doubt.text) for doubt in lint(book, tuple(catalogues.tools)))
     return Overview(tuple(lines), tuple(doubts))
