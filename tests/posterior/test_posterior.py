@@ -160,3 +160,9 @@ def test_everything_wrong_with_a_manifest_is_said_at_once(root: Path, tmp_path: 
         load_posterior(tmp_path)
     assert sorted(problem.path for problem in caught.value.problems) == wrong
     assert all("expected" in str(problem) and "priors fit" in str(problem) for problem in caught.value.problems)
+
+
+def test_a_folder_without_a_posterior_is_told_in_words(tmp_path: Path) -> None:
+    """No number of an operating system's error."""
+    with pytest.raises(InputError, match=r"manifest\.json: file: No such file or directory; the manifest"):
+        load_posterior(tmp_path)

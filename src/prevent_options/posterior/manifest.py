@@ -88,7 +88,8 @@ def read_manifest(folder: Path) -> ManifestData:
     try:
         data: ManifestData = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise InputError([Problem(str(path), 0, "file", f"{error}", "the manifest of a posterior", _TODO)]) from error
+        found = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+        raise InputError([Problem(str(path), 0, "file", found, "the manifest of a posterior", _TODO)]) from error
     problems = _problems(path, data)
     if problems:
         raise InputError(problems)
