@@ -20,7 +20,7 @@ from prevent_options.evidence import (
 from prevent_options.evidence.check import check_store
 from prevent_options.evidence.citation import read_citation
 from prevent_options.evidence.findings import AVERAGE, Finding, Findings
-from prevent_options.evidence.overlap import filed_elsewhere, find_overlaps, owners, same_study, told_by
+from prevent_options.evidence.overlap import filed_elsewhere, find_overlaps, matched, owners, same_study, told_by
 from prevent_options.evidence.summary import evidence_ids
 
 PUBLISHED = {
@@ -199,9 +199,9 @@ def test_a_record_that_is_direct_where_the_release_is_not_enters_by_itself(store
         finding = _found(
             study.body, 'Kirschner Shanna; Miller, Adam. "Does," DOI: 10.1177/0022002719831069', 2019, outcome
         )
-        findings = Findings((finding,), (), (), 1)
-        assert [(one.record, one.kept_as) for one in find_overlaps([study], findings)] == [(study.id, kept)]
-        assert told_by([study], findings)(finding) == (kept == "record")
+        found = matched([study], Findings((finding,), (), (), 1))
+        assert [(one.record, one.kept_as) for one in find_overlaps([study], found)] == [(study.id, kept)]
+        assert told_by([study], found)(finding) == (kept == "record")
 
 
 def test_a_record_the_release_has_under_another_body_is_told(store: EvidenceStore) -> None:

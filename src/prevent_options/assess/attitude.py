@@ -93,7 +93,7 @@ def rank_by_attitude(
     """
     drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     require_tools(profile.id, len(drawn.able), drawn.barred.values(), 1)
-    place = standing(profile, [drawn.outcomes[name] for name in drawn.able], knowledge)
+    place = standing(profile, drawn.held, knowledge)
     found = weighed(profile, drawn, place.order, place.bands)
     order = order_by(attitude, found.worth, found.default)
     rows = tuple(found.row(tool, rank) for rank, tool in enumerate(order, start=1))
@@ -120,7 +120,7 @@ class Weighed:
 def weighed(profile: CaseProfile, drawn: DrawnCase, default: list[int], bands: list[int]) -> Weighed:
     """Return the tools of a case as every attitude sees them, given their default order and its bands."""
     worth = case_utility(profile, drawn)
-    steady, regret = steady_worth(profile, [drawn.outcomes[name] for name in drawn.able], worth), regrets(worth)
+    steady, regret = steady_worth(profile, drawn.held, worth), regrets(worth)
     columns = (
         steady.mean(axis=1, dtype=np.float64),
         worst_tenth(worth),
@@ -194,7 +194,7 @@ def firsts_by_attitude(profile: CaseProfile, drawn: DrawnCase, assessment: Asses
 
 def case_utility(profile: CaseProfile, drawn: DrawnCase) -> Floats:
     """Return the utility of each tool that may be used under the case's weights, shape (T, D)."""
-    return utilities(profile, [drawn.outcomes[name] for name in drawn.able])
+    return utilities(profile, drawn.held)
 
 
 def attitude_json(found: AttitudeRanking) -> str:

@@ -173,7 +173,7 @@ def expected_utility(profile: CaseProfile, drawn: DrawnCase) -> Doubles:
 
     Its means are those that order the ranking, and those of the value of information.
     """
-    outs = [drawn.outcomes[name] for name in drawn.able]
+    outs = drawn.held
     rows: Iterable[Floats] = (-one.expected for one in outs)
     if profile.goal == "stop" and outs:
         rows = falls_by(harm_of(outs), profile.values.goal_threshold)

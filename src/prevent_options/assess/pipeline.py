@@ -66,6 +66,11 @@ class DrawnCase(NamedTuple):
         """Tools that may be used, in the order of the catalogue."""
         return tuple(name for name in self.outcomes if not self.barred[name])
 
+    @property
+    def held(self) -> list[Outcome]:
+        """What each of these tools does, in their order."""
+        return [self.outcomes[name] for name in self.able]
+
 
 def assess(
     profile: CaseProfile,

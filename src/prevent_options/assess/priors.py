@@ -40,7 +40,12 @@ class PriorRow:
     studies: int
 
 
-def prior_table(name: str | None, perpetrator: str) -> list[PriorRow]:
+def is_factor(name: str | None, catalogues: Catalogues) -> bool:
+    """Whether a factor has this name, and no tool or body of evidence."""
+    return name in catalogues.factors and name not in {*catalogues.tools, *catalogues.bodies}
+
+
+def prior_table(name: str | None, perpetrator: str, catalogues: Catalogues | None = None) -> list[PriorRow]:
     """Return the effects of a body of evidence or a tool on each tactic family; without a name, lethal violence only.
 
     Raises
@@ -48,7 +53,8 @@ def prior_table(name: str | None, perpetrator: str) -> list[PriorRow]:
     InputError
         When there is neither a body nor a tool of this name.
     """
-    catalogues, posterior = load_catalogues(), load_posterior(data_dir("priors") / "posterior")
+    catalogues = load_catalogues() if catalogues is None else catalogues
+    posterior = load_posterior(data_dir("priors") / "posterior")
     if name is None:
         return [_row(body, "lethal", perpetrator, catalogues, posterior) for body in catalogues.bodies]
     return [_row(name, family, perpetrator, catalogues, posterior) for family in catalogues.tactic_families]

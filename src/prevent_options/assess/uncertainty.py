@@ -12,16 +12,15 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from prevent_options.assess.attitude import UNITS, case_utility
+from prevent_options.assess.attitude import UNITS
 from prevent_options.assess.knowledge import Knowledge
 from prevent_options.assess.outcome import outcomes
 from prevent_options.assess.pipeline import DrawnCase, Seeds, Stage, draw_case, prepare
-from prevent_options.assess.places import harm_of, steady_worth
+from prevent_options.assess.places import harm_of, standing
 from prevent_options.assess.result import Json, number
 from prevent_options.assess.usable import require_tools
 from prevent_options.decision.goals import utility
 from prevent_options.decision.pick_freeze import Share, pick_freeze
-from prevent_options.decision.ranks import final_order, rank_matrix
 from prevent_options.effects.arrays import Floats
 from prevent_options.json_text import json_text
 from prevent_options.posterior.keyed import keyed_generator
@@ -75,9 +74,7 @@ def three_uncertainties(
     """
     drawn = draw_case(profile, knowledge, draws=draws, seed=seed, rules_as_of=rules_as_of)
     require_tools(profile.id, len(drawn.able), drawn.barred.values(), 2)
-    worth = case_utility(profile, drawn)
-    steady = steady_worth(profile, [drawn.outcomes[name] for name in drawn.able], worth)
-    first, second = (drawn.able[i] for i in final_order(steady, rank_matrix(worth))[:2])
+    first, second = (drawn.able[i] for i in standing(profile, drawn.held, knowledge).order[:2])
     any_worth = dict(zip(drawn.able, utility_any(profile, knowledge, drawn.stage, drawn.able), strict=True))
     lead = _lead(any_worth, first, second)
     frozen = {}

@@ -1,6 +1,7 @@
 """``priors``: what the model learned from the evidence, and fitting it again."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from prevent_options.cli.priors_elicit import elicit_command
 from prevent_options.cli.priors_updating import diff_command, update_command
 from prevent_options.errors import InputError, Problem
 from prevent_options.paths import data_dir
+
+if TYPE_CHECKING:
+    from prevent_options.catalogues import Catalogues
 
 
 @click.group("priors")
@@ -47,21 +51,17 @@ def show_command(name: str | None, perpetrator: str, plot: Path | None) -> None:
 
         draw(name, perpetrator, plot)
         return
-    if _is_factor(name):
-        _print_factor(str(name))
-    else:
-        _print_effects(name, perpetrator)
-
-
-def _is_factor(name: str | None) -> bool:
-    """Whether a factor has this name, and no tool or body of evidence."""
+    from prevent_options.assess.priors import is_factor
     from prevent_options.catalogues import load_catalogues
 
     catalogues = load_catalogues()
-    return name in catalogues.factors and name not in {*catalogues.tools, *catalogues.bodies}
+    if is_factor(name, catalogues):
+        _print_factor(str(name), catalogues)
+    else:
+        _print_effects(name, perpetrator, catalogues)
 
 
-def _print_effects(name: str | None, perpetrator: str) -> None:
+def _print_effects(name: str | None, perpetrator: str, catalogues: "Catalogues") -> None:
     from prevent_options.assess.priors import prior_table
     from prevent_options.cli.render import console, share, table
 
@@ -74,7 +74,7 @@ def _print_effects(name: str | None, perpetrator: str) -> None:
             share(row.p_less),
             f"{row.on_it} of {row.studies}",
         )
-        for row in prior_table(name, perpetrator)
+        for row in prior_table(name, perpetrator, catalogues)
     ]
     sides = [("body or tool", "left"), ("tactic family", "left"), ("mean", "right"), ("5%, 95%", "right")]
     title = (
@@ -84,8 +84,7 @@ def _print_effects(name: str | None, perpetrator: str) -> None:
     console().print(table([*sides, ("less violence", "right"), ("studies", "right")], cells, title))
 
 
-def _print_factor(name: str) -> None:
-    from prevent_options.catalogues import load_catalogues
+def _print_factor(name: str, catalogues: "Catalogues") -> None:
     from prevent_options.cli.render import console, table
     from prevent_options.evidence import load_store
     from prevent_options.pictures.rows import factor_rows
@@ -95,7 +94,7 @@ def _print_factor(name: str) -> None:
     rows = factor_rows(name, load_posterior(), store)
     cells = [(row.label, f"{row.mean:+.2f}", f"{row.low:+.2f}, {row.high:+.2f}", row.note or "-") for row in rows]
     title = (
-        f"{load_catalogues().factors[name].name}: what it adds to the log rate ratio of a tool; negative is greater "
+        f"{catalogues.factors[name].name}: what it adds to the log rate ratio of a tool; negative is greater "
         "effectiveness. Findings: greater/no or mixed/lesser"
     )
     heads = [("body of evidence", "left"), ("mean", "right"), ("5%, 95%", "right"), ("findings", "right")]

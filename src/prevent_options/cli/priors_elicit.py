@@ -132,11 +132,11 @@ def _tell(done: "Elicited", question: "Question") -> None:
 
 def _tell_unsaid(question: "Question") -> None:
     """Say which answers were counted without a stated weight, and which studies the experts had in mind."""
-    from prevent_options.evidence import load_store
+    from prevent_options.evidence.study import STUDIES
 
     if unsaid := [expert.label for expert in question.experts if "weight" not in expert.model_fields_set]:
         click.echo(f"No weight was stated for {', '.join(unsaid)}: counted as 1.")
-    known = {study.id for study in load_store(data_dir("priors") / "evidence").studies}
+    known = {file.stem for file in (data_dir("priors") / "evidence" / STUDIES).glob("*.yaml")}  # named by their ids
     if twice := sorted(known & set(question.informed_by)):
         click.echo(f"Counted twice if added: {', '.join(twice)} informed the experts and are in the evidence.")
     if other := sorted(set(question.informed_by) - known):

@@ -32,6 +32,7 @@ def plot(name: str | None, perpetrator: str, path: Path) -> None:
 
 def _figure(name: str | None, perpetrator: str) -> "Figure":
     """Choose the picture by what the name is."""
+    from prevent_options.assess.priors import is_factor
     from prevent_options.catalogues import load_catalogues
     from prevent_options.evidence import load_store
     from prevent_options.pictures.figures import overview
@@ -42,7 +43,7 @@ def _figure(name: str | None, perpetrator: str) -> "Figure":
     store = load_store(data_dir("priors") / "evidence")
     if name is None:
         return overview(shrunk_sizes(store, posterior))
-    if name in catalogues.factors and name not in {*catalogues.tools, *catalogues.bodies}:
+    if is_factor(name, catalogues):
         return _factor_forest(name, catalogues, posterior, store)
     return _page(name, perpetrator, catalogues, posterior, store)
 

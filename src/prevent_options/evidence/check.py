@@ -3,19 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from prevent_options.catalogues import Catalogues
 from prevent_options.errors import Problem
 from prevent_options.evidence.citation import same_work
 from prevent_options.evidence.derivation import misfit
-from prevent_options.evidence.overlap import OVERLAP_FILE, recognised
+from prevent_options.evidence.overlap import IMPORT_AGAIN, ONE_PLACE, OVERLAP_FILE, recognised
 from prevent_options.evidence.statement import Statement
 from prevent_options.evidence.store import RELEASE, EvidenceStore
-from prevent_options.evidence.study import Study
+from prevent_options.evidence.study import Study, future
 from prevent_options.evidence.tables import AVERAGE_FILE, CountTable
-from prevent_options.yamlio import nearest, read_document
+from prevent_options.yamlio import at_source, nearest
 
 _NAMELESS = ""
 """Shelf of the citations whose authors cannot be read; they are compared with all."""
@@ -76,19 +75,17 @@ def _no_year(store: EvidenceStore) -> Iterator[Problem]:
 
 def _years(store: EvidenceStore) -> Iterator[Problem]:
     """Yield years in the future, and years that the citation does not bear out."""
-    this_year = datetime.now(UTC).year
     for study in store.studies:
         cited = re.findall(r"\((?:[^()]*?\b)?((?:19|20)\d\d)", study.citation)
-        if study.year != "unknown" and int(study.year) > this_year:
-            yield _problem(study, "year", f"{study.year} is in the future", f"a year to {this_year}", "mend the year")
+        if wrong := future(study.year):
+            yield _problem(study, "year", *wrong)
         elif study.year != "unknown" and cited and study.year not in cited:
             yield _problem(
                 study, "year", study.year, f"the year of the citation, {', '.join(cited)}", "mend one of them"
             )
     for one in store.statements:
-        if one.question.year != "unknown" and int(one.question.year) > this_year:
-            found = f"{one.question.year} is in the future"
-            yield Problem(one.file, 0, "question.year", found, f"a year to {this_year}", "mend the year")
+        if wrong := future(one.question.year):
+            yield Problem(one.file, 0, "question.year", *wrong)
 
 
 def _derivations(store: EvidenceStore) -> Iterator[Problem]:
@@ -101,11 +98,10 @@ def _derivations(store: EvidenceStore) -> Iterator[Problem]:
 
 def _twice(store: EvidenceStore) -> Iterator[Problem]:
     """Yield studies that count as a vote in the release and by their own file, and those experts had in mind."""
-    todo = "import the release again with `evidence import ushmm`, which decides where each study counts"
     for study in store.studies:
         if study.finer and study.id in store.elsewhere:
             found = f"counts by its own file and in the release ({OVERLAP_FILE})"
-            yield _problem(study, "findings", found, "one place for each study", todo)
+            yield _problem(study, "findings", found, ONE_PLACE, IMPORT_AGAIN)
     known = {study.id for study in store.studies}
     for one in store.statements:
         both = sorted(known & set(one.question.informed_by))
@@ -225,10 +221,3 @@ def record_problems(path: Path, record: Study | Statement, catalogues: Catalogue
     empty = EvidenceStore((), CountTable((), (), (), ()), {}, {})
     found = store_problems(empty.adding([record], {}), catalogues)
     return tuple(at_source(problem, path) for problem in found if problem.path != "same_study_as")
-
-
-def at_source(problem: Problem, path: Path) -> Problem:
-    """Return a problem of a file of the store at the place in the file it came from."""
-    document = read_document(path)
-    address = tuple(int(key) if key.isdigit() else key for key in problem.path.split("."))
-    return problem._replace(file=document.file, line=document.line(address))

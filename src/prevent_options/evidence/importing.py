@@ -12,6 +12,7 @@ from prevent_options.evidence.overlap import (
     filed_elsewhere,
     find_overlaps,
     marks_file,
+    matched,
     overlap_file,
     told_by,
 )
@@ -47,8 +48,9 @@ class ImportReport:
 
 def tables_of(findings: Findings, studies: Sequence[Study]) -> dict[str, str]:
     """Return name and text of all tables of a release, with each study counted once."""
-    table = aggregate(findings, told_by(studies, findings))
-    once = {OVERLAP_FILE: overlap_file(find_overlaps(studies, findings)), MARKS_FILE: marks_file(findings)}
+    found = matched(studies, findings)
+    table = aggregate(findings, told_by(studies, found))
+    once = {OVERLAP_FILE: overlap_file(find_overlaps(studies, found)), MARKS_FILE: marks_file(findings)}
     return {**table_files(table), **once}
 
 

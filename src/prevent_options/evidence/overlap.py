@@ -27,7 +27,8 @@ _MARKS_HEADER = """\
 """
 
 
-_ONE_PLACE = "one place for each study"
+ONE_PLACE = "one place for each study"
+IMPORT_AGAIN = "import the release again with `evidence import ushmm`, which decides where each study counts"
 _ONE_BODY = (
     "one body of evidence for one result of a study",
     "file it under that body, or keep both if this result is about another tool",
@@ -66,45 +67,43 @@ def owners(studies: Sequence[Study], finding: Finding) -> list[Study]:
     return [study for study, years in zip(matches, apart, strict=True) if years == min(apart)]
 
 
-def _matched(studies: Sequence[Study], findings: Findings) -> dict[str, list[Finding]]:
+def matched(studies: Sequence[Study], findings: Findings) -> dict[str, list[Finding]]:
     """Return the findings on average effects that each record of the review has in a release."""
-    matched: defaultdict[str, list[Finding]] = defaultdict(list)
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in findings.findings:
         if finding.factor == AVERAGE:
             for study in owners(studies, finding):
-                matched[study.id].append(finding)
-    return matched
+                found[study.id].append(finding)
+    return found
 
 
-def _by_record(studies: Sequence[Study], matched: Mapping[str, Sequence[Finding]]) -> set[str]:
+def _by_record(studies: Sequence[Study], found: Mapping[str, Sequence[Finding]]) -> set[str]:
     """Return the studies whose own files say more than the release: a size, perpetrators, or a direct outcome."""
     direct = {
         study.group
         for study in studies
-        if study.id in matched
+        if study.id in found
         and any(finding.outcome in DIRECT for finding in study.findings)
-        and not any(finding.outcome in DIRECT for finding in matched[study.id])
+        and not any(finding.outcome in DIRECT for finding in found[study.id])
     }
     return direct | {study.group for study in studies if study.finer}
 
 
-def told_by(studies: Sequence[Study], findings: Findings) -> Callable[[Finding], bool]:
-    """Return the test for findings whose study enters by its own file, because that says more."""
-    matched = _matched(studies, findings)
-    groups = _by_record(studies, matched)
-    lines = {f.line for study in studies if study.group in groups for f in matched.get(study.id, ())}
+def told_by(studies: Sequence[Study], found: Mapping[str, Sequence[Finding]]) -> Callable[[Finding], bool]:
+    """Return the test for findings whose study enters by its own file; ``found`` is what ``matched`` gave."""
+    groups = _by_record(studies, found)
+    lines = {f.line for study in studies if study.group in groups for f in found.get(study.id, ())}
     return lambda finding: finding.line in lines
 
 
-def find_overlaps(studies: Sequence[Study], findings: Findings) -> tuple[Overlap, ...]:
-    """Return every record that the release holds too, among findings on average effects."""
-    matched = _matched(studies, findings)
-    by_record, sized = _by_record(studies, matched), {study.group for study in studies if study.quantified}
+def find_overlaps(studies: Sequence[Study], found: Mapping[str, Sequence[Finding]]) -> tuple[Overlap, ...]:
+    """Return every record that the release holds too; ``found`` is what ``matched`` gave."""
+    by_record, sized = _by_record(studies, found), {study.group for study in studies if study.quantified}
     kept = {s.id: "size" if s.group in sized else "record" if s.group in by_record else "release" for s in studies}
     return tuple(
-        Overlap(s.id, s.body, kept[s.id], len(s.findings if kept[s.id] == "release" else matched[s.id]))
+        Overlap(s.id, s.body, kept[s.id], len(s.findings if kept[s.id] == "release" else found[s.id]))
         for s in sorted(studies, key=lambda study: study.id)
-        if s.id in matched
+        if s.id in found
     )
 
 
@@ -152,9 +151,9 @@ def recognised(studies: Sequence[Study], marks: Collection[str], placed: Collect
     placed
         Ids of the records in ``overlap_file``.
     """
-    todo = "import the release again with `evidence import ushmm`, which decides where each study counts"
+    found = "a study of the release, whose finding counts there too"
     return tuple(
-        Problem(study.file, 0, "citation", "a study of the release, whose finding counts there too", _ONE_PLACE, todo)
+        Problem(study.file, 0, "citation", found, ONE_PLACE, IMPORT_AGAIN)
         for study in studies
         if study.id not in placed and any(f"{study.body} {mark}" in marks for mark in study.reference.marks)
     )

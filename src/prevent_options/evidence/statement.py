@@ -4,7 +4,6 @@ A statement is a measurement of an effect by judgement. The model reads it as on
 so that it adds to the evidence of a body, never replaces it, and the spread between cases is added as for any study.
 """
 
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -13,8 +12,8 @@ from pydantic import Field, model_validator
 
 from prevent_options.catalogues import Catalogues
 from prevent_options.errors import InputError, Problem
-from prevent_options.evidence.study import Outcome, Perpetrator, Positive, RecordId, Word, Year
-from prevent_options.yamlio import StrictModel, nearest, read_document
+from prevent_options.evidence.study import Outcome, Perpetrator, Positive, RecordId, Word, Year, future
+from prevent_options.yamlio import StrictModel, at_source, nearest
 from prevent_options.yamlio.types import Integer, Number, Text
 
 type Percent = Literal["5", "10", "25", "50", "75", "90", "95"]
@@ -116,19 +115,11 @@ def check_question(question: Question, file: str, catalogues: Catalogues) -> Non
         if name is not None and name not in known:
             near = ", ".join(nearest(name, list(known), 3)) or "see `prevent-options priors show`"
             problems.append(Problem(file, 0, field, f"unknown {field} {name!r}", "an id of the catalogue", near))
-    this_year = datetime.now(UTC).year
-    if question.year != "unknown" and int(question.year) > this_year:
-        found = f"{question.year} is in the future"
-        problems.append(Problem(file, 0, "year", found, f"a year to {this_year}", "mend the year"))
+    if wrong := future(question.year):
+        problems.append(Problem(file, 0, "year", *wrong))
     if problems:
-        raise InputError([_at_line(problem) for problem in problems])
-
-
-def _at_line(problem: Problem) -> Problem:
-    """Return a problem with the line of its field, where the answers stand in a file."""
-    if not Path(problem.file).is_file():
-        return problem
-    return problem._replace(line=read_document(Path(problem.file)).line((problem.path,)))
+        asked_here = not Path(file).is_file()
+        raise InputError([one if asked_here else at_source(one, Path(file)) for one in problems])
 
 
 class Pooled(StrictModel):

@@ -1,6 +1,7 @@
 """One published study: where it stands, what it is about, the direction of each finding and, rarely, its size."""
 
 import math
+from datetime import UTC, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -188,6 +189,14 @@ class LeftOutFile(StrictModel):
     """``priors/evidence/left_out.yaml``."""
 
     left_out: tuple[LeftOut, ...]
+
+
+def future(year: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with a year to come, what is expected, and what to do; None for any other."""
+    this_year = datetime.now(UTC).year
+    if year == "unknown" or int(year) <= this_year:
+        return None
+    return f"{year} is in the future", f"a year to {this_year}", "mend the year"
 
 
 def study_json_schema() -> dict[str, object]:

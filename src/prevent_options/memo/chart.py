@@ -35,7 +35,7 @@ def forest(bars: tuple[Bar, ...], title: str) -> Markup:
         *(part for row, bar in enumerate(bars) for part in _row(bar, TOP + ROW * row + ROW / 2, scale.x)),
     ]
     told = (said("{name}: {mean}, {low} to {high}", name=clean(bar.name), **_figures(bar)) for bar in bars)
-    return _picture("chart", title, told, height, parts)
+    return picture("chart", title, told, height, parts)
 
 
 def efforts(rungs: tuple[RungRow, ...], title: str) -> Markup:
@@ -58,7 +58,7 @@ def efforts(rungs: tuple[RungRow, ...], title: str) -> Markup:
         said(message, effort=rung.effort, name=clean(rung.tools), **_figures(bar))
         for rung, bar in zip(rungs, bars, strict=True)
     )
-    return _picture("efforts", title, told, height, parts)
+    return picture("efforts", title, told, height, parts)
 
 
 def _figures(bar: Bar) -> dict[str, str]:
@@ -78,10 +78,10 @@ def _rung(rung: RungRow, bar: Bar, y: float, x: Callable[[float], str]) -> Itera
     yield from _row(bar, y, x, fitted(bar.name, RUNG_CHARS, RUNG_LINES), 13)
 
 
-def _picture(name: str, title: str, told: Iterable[str], height: int, parts: Iterable[Markup]) -> Markup:
+def picture(name: str, title: str, told: Iterable[str], height: float, parts: Iterable[Markup]) -> Markup:
     """Return a picture with its title and what it shows in words."""
     head = Markup(
-        '<svg viewBox="0 0 {w} {h}" role="img" aria-labelledby="{n}-title {n}-desc" class="picture">\n'
+        '<svg viewBox="0 0 {w} {h:.0f}" role="img" aria-labelledby="{n}-title {n}-desc" class="picture">'
         '<title id="{n}-title">{t}</title><desc id="{n}-desc">{d}</desc>'
     ).format(w=WIDTH, h=height, n=name, t=page_text(title), d=page_text("; ".join(told)))
     return Markup("\n").join([head, *parts, Markup("</svg>")])

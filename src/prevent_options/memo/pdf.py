@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from prevent_options.errors import InputError, Problem
 from prevent_options.memo.blocks import Block, Cell, Figure, Heading, Item, Items, Pairs, Paragraph, Quote, Runs, Table
+from prevent_options.memo.chart import WIDTH
 from prevent_options.memo.elements import Run
-from prevent_options.memo.pictures import WIDTH
 from prevent_options.memo.safe import web_address
 from prevent_options.paths import data_dir
 

@@ -8,14 +8,12 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from prevent_options.memo.chart import fitted, signed
+from prevent_options.memo.chart import WIDTH, fitted, picture, signed
 from prevent_options.memo.language import decimal, said
 from prevent_options.memo.parts import Heat, Swing, Worth
 from prevent_options.memo.parts_beside import StepRow
-from prevent_options.memo.safe import page_text
 from prevent_options.memo.words import signed_points
 
-WIDTH = 760
 HEAT_LEFT, HEAT_ROW = 250, 30
 HEAD_SIZE, HEAD_LINES, GAP = 12.0, 6, 4
 WIDE_LETTER = 7.0
@@ -45,7 +43,7 @@ def heat(table: Heat, title: str) -> Markup:
             parts += _cell(cell, HEAT_LEFT + wide * column, y, wide)
         cells = zip(table.tools, row.cells, strict=True)
         told.append(f"{row.name}: {', '.join(f'{tool} {_shown(cell)}' for tool, cell in cells)}")
-    return _picture("heat", title, told, top + HEAT_ROW * len(table.rows) + 6, parts)
+    return picture("heat", title, told, top + HEAT_ROW * len(table.rows) + 6, parts)
 
 
 def _heads(names: tuple[str, ...], wide: float) -> tuple[list[list[Markup]], float]:
@@ -114,7 +112,7 @@ def tornado(swings: tuple[Swing, ...], title: str) -> Markup:
             BAR_LEFT + (ends[0] - low) * scale, (ends[1] - ends[0]) * scale, y, signed(ends[0]), signed(ends[1])
         )
     told = [f"{s.name}: {s.low_value} {signed(s.low)}, {s.high_value} {signed(s.high)}" for s in swings]
-    return _picture("tornado", title, told, 14 + row * len(swings), parts)
+    return picture("tornado", title, told, 14 + row * len(swings), parts)
 
 
 def waterfall(steps: tuple[StepRow, ...], title: str) -> Markup:
@@ -138,7 +136,7 @@ def waterfall(steps: tuple[StepRow, ...], title: str) -> Markup:
         if number < len(steps):
             parts += _upright("stair", bar[1], y + row / 2 + STEP / 2, y + 1.5 * row - STEP / 2)
     told = [f"{name}: {signed_points(change)}" for name, change in zip(names, changes, strict=True)]
-    return _picture("waterfall", title, told, height, parts)
+    return picture("waterfall", title, told, height, parts)
 
 
 def _directions() -> Iterator[Markup]:
@@ -174,7 +172,7 @@ def value(worths: tuple[Worth, ...], title: str) -> Markup:
         parts += _name(worth.name, BAR_LEFT - 8, y + BAR_ROW / 2)
         parts += _bar(BAR_LEFT, worth.points * scale, y, "", figure)
     told = [f"{w.name}: {decimal(w.points, 1)}" for w in worths]
-    return _picture("worth", title, told, 14 + row * len(worths), parts)
+    return picture("worth", title, told, 14 + row * len(worths), parts)
 
 
 def _bar(x: float, wide: float, y: float, before: str, after: str) -> Iterator[Markup]:
@@ -183,12 +181,3 @@ def _bar(x: float, wide: float, y: float, before: str, after: str) -> Iterator[M
     )
     yield Markup('<text class="name" x="{:.1f}" y="{:.1f}">{}</text>').format(x - 5, y + BAR_ROW / 2 + 4, before)
     yield Markup('<text x="{:.1f}" y="{:.1f}">{}</text>').format(x + wide + 5, y + BAR_ROW / 2 + 4, after)
-
-
-def _picture(name: str, title: str, told: Iterable[str], high: float, parts: Iterable[Markup]) -> Markup:
-    """Return a picture with its title and what it shows in words."""
-    head = Markup(
-        '<svg viewBox="0 0 {w} {h:.0f}" role="img" aria-labelledby="{n}-title {n}-desc" class="picture">'
-        '<title id="{n}-title">{t}</title><desc id="{n}-desc">{d}</desc>'
-    ).format(w=WIDTH, h=high, n=name, t=page_text(title), d=page_text("; ".join(told)))
-    return Markup("\n").join([head, *parts, Markup("</svg>")])

@@ -8,8 +8,8 @@ from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
 from prevent_options.memo.blocks import Block, Figure
+from prevent_options.memo.chart import WIDTH
 from prevent_options.memo.pdf import Face, annexed, pictures
-from prevent_options.memo.pictures import WIDTH
 from prevent_options.memo.word_blank import BANNER, NAMES, TITLE, R, blank
 from prevent_options.memo.word_text import Writer, source_notes, xml_text
 

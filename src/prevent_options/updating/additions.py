@@ -8,10 +8,10 @@ from pathlib import Path
 from prevent_options.catalogues import Catalogues
 from prevent_options.errors import InputError, Problem
 from prevent_options.evidence import EvidenceStore, load_store, store_problems
-from prevent_options.evidence.check import at_source
 from prevent_options.evidence.store import load_statement_or_study
 from prevent_options.evidence.study import STUDIES
 from prevent_options.posterior import Posterior
+from prevent_options.yamlio import at_source
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from prevent_options.yamlio.document import Address, Document, dotted, shown
 from prevent_options.yamlio.flaws import Flaw, flawed, nearest
-from prevent_options.yamlio.reader import load_document, parse_document, read_document, scan_text
+from prevent_options.yamlio.reader import at_source, load_document, parse_document, read_document, scan_text
 from prevent_options.yamlio.validate import StrictModel, validate_document, validation_problems
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Document",
     "Flaw",
     "StrictModel",
+    "at_source",
     "dotted",
     "flawed",
     "load_document",

@@ -159,6 +159,13 @@ def read_document(path: Path, *, allow_list: bool = False) -> Document:
     return parse_document(_file_text(path), str(path), allow_list=allow_list)
 
 
+def at_source(problem: Problem, path: Path) -> Problem:
+    """Return a problem of what was read from a file at its line in the file."""
+    document = read_document(path)
+    address = tuple(int(key) if key.isdigit() else key for key in problem.path.split("."))
+    return problem._replace(file=document.file, line=document.line(address))
+
+
 def load_document[M: StrictModel](path: Path, model: type[M], *, context: object = None) -> M:
     """Read a file and validate it in one go, so that problems of both kinds are reported together.
 
